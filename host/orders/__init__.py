@@ -1,0 +1,3 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Import a file of orders into Odoo as customers and sales orders."""

@@ -1,0 +1,144 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Import a file of orders into an Odoo database: see README.md beside this file.
+
+Exit codes: 0 all is in, 1 some rows were rejected, 2 nothing could be done, 3 another
+import is running, 130 interrupted (start again: it goes on where it stopped).
+"""
+
+import argparse
+import sys
+from datetime import datetime, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+HERE = Path(__file__).resolve().parent
+sys.path[0] = str(HERE.parent)
+
+import psycopg2  # noqa: E402
+
+from orders import odoo_host  # noqa: E402  (needs the path above)
+from orders.progress import Progress  # noqa: E402
+from orders.report import write_report  # noqa: E402
+from orders.rows import REJECTED, FileError, read_orders  # noqa: E402
+
+SAMPLE = HERE / "online_retail_sample.csv"
+SAMPLE_CURRENCY, SAMPLE_ZONE = "GBP", ZoneInfo("Europe/London")
+SHOWN = 10  # problems on the terminal; the report has them all
+DONE, SOME_REJECTED, UNUSABLE, BUSY, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+def main(argv=None):
+    """Run the import from the command line and return its exit code."""
+    args = _arguments(argv)
+    try:
+        odoo_host.load_odoo()
+        with odoo_host.environment(args.db) as env:
+            return _import(env, args)
+    except odoo_host.BusyError as error:
+        return _say(error, BUSY)
+    except (FileError, odoo_host.HostError) as error:
+        return _say(error, UNUSABLE)
+    except psycopg2.OperationalError as error:
+        reason = " ".join(str(error).split())
+        return _say(f"The database went away ({reason}): start again.", UNUSABLE)
+    except KeyboardInterrupt:
+        return _say(
+            "\nInterrupted. Start again: it goes on where it stopped.", INTERRUPTED
+        )
+
+
+def _arguments(argv):
+    parser = argparse.ArgumentParser(
+        prog="import", description="Import a file of orders into an Odoo database."
+    )
+    parser.add_argument(
+        "file", metavar="FILE", nargs="?", type=Path, default=SAMPLE,
+        help="CSV file, plain or .gz (default: the sample that comes along)",
+    )  # fmt: skip
+    parser.add_argument("--db", default="tpm_demo", help="default: %(default)s")
+    parser.add_argument(
+        "--currency", type=str.upper, help="default: the company's; the sample's: GBP"
+    )
+    parser.add_argument(
+        "--tz", type=_zone, metavar="ZONE",
+        help="time zone of the file's times, such as Europe/Berlin"
+        " (default: the company's; the sample's: Europe/London)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--report", type=_writable, metavar="FILE",
+        help="where to list the rows that did not go in (default: FILE.report.csv)",
+    )  # fmt: skip
+    args = parser.parse_args(argv)
+    if args.file.resolve() == SAMPLE:
+        args.currency = args.currency or SAMPLE_CURRENCY
+        args.tz = args.tz or SAMPLE_ZONE
+    return args
+
+
+def _zone(name):
+    try:
+        return ZoneInfo(name)
+    except (KeyError, ValueError, OSError) as error:
+        raise argparse.ArgumentTypeError(f"{name!r} is not a time zone") from error
+
+
+def _writable(name):
+    path = Path(name)
+    if not path.parent.is_dir():
+        raise argparse.ArgumentTypeError(f"the folder {path.parent} does not exist")
+    return path
+
+
+def _import(env, args):
+    """Read the file, import it and tell what became of it."""
+    from orders.importer import import_orders  # noqa: PLC0415  (needs Odoo loaded)
+
+    zone = args.tz or ZoneInfo(env.company.resource_calendar_id.tz or "UTC")
+    now = datetime.now(timezone.utc).replace(tzinfo=None)
+    reading = read_orders(args.file, zone=zone, now=now)
+    if reading.ignored:
+        print(f"Columns not used: {', '.join(reading.ignored)}.")
+    progress = Progress("orders")
+    outcome = import_orders(
+        env, reading.orders, source=args.file.name, currency=args.currency,
+        progress=progress.show,
+    )  # fmt: skip
+    _summarize(outcome, progress.seconds)
+    return _tell_problems(args, reading.problems + outcome.problems)
+
+
+def _summarize(outcome, seconds):
+    if outcome.imported:
+        print(
+            f"Imported {outcome.imported:,} orders and {outcome.customers:,} new"
+            f" customers in {seconds:.0f} s ({outcome.imported / seconds:.0f} a second)."
+        )
+    if outcome.present:
+        print(f"{outcome.present:,} orders were there already.")
+
+
+def _tell_problems(args, problems):
+    """Write the report, show its beginning, and return the exit code."""
+    if problems or args.report:
+        report = args.report or args.file.with_name(f"{args.file.name}.report.csv")
+        write_report(report, args.file.name, problems)
+    if not problems:
+        return DONE
+    for problem in sorted(problems)[:SHOWN]:
+        print(f"{args.file.name}:{problem.line}: {problem.level}: {problem.reason}")
+    rejected = sum(problem.level == REJECTED for problem in problems)
+    print(
+        f"{rejected:,} rows rejected, {len(problems) - rejected:,} warnings:"
+        f" all of them are in {report}."
+    )
+    return SOME_REJECTED if rejected else DONE
+
+
+def _say(message, code):
+    print(message, file=sys.stderr)
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

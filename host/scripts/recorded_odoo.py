@@ -1,0 +1,73 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Odoo's command line, with each test's outcome written to a file, one JSON a line.
+
+Run by the host's Python, with TPM_TEST_RECORD naming the file. Odoo's own log tells
+failures only as text and passed tests not at all.
+"""
+
+import json
+import os
+import time
+
+import odoo.init  # noqa: F401  (sets the process up; must come first)
+from odoo.cli.command import main
+from odoo.tests.result import OdooTestResult
+
+
+class Recorder:
+    """Wraps the methods by which a test run reports."""
+
+    def __init__(self, file):
+        self.file = file
+        self.current = None
+
+    def install(self, result_class):
+        """Put this recorder in front of the result's own methods."""
+        for name in ("startTest", "stopTest", "logError", "addSkip"):
+            setattr(result_class, name, self._wrap(name, getattr(result_class, name)))
+
+    def _wrap(self, name, original):
+        def method(result, *args, **kwargs):
+            getattr(self, name)(result, *args)
+            return original(result, *args, **kwargs)
+
+        return method
+
+    def startTest(self, result, test):  # noqa: N802  (unittest's name)
+        """Note that a test begins."""
+        self.current = {"test": result.getDescription(test), "outcome": "passed"}
+        self.current |= {"module": type(test).__module__, "started": time.time()}
+
+    def stopTest(self, _result, _test):  # noqa: N802
+        """Write the finished test down."""
+        self._write(self.current)
+        self.current = None
+
+    def logError(self, result, _flavour, test, error):  # noqa: N802
+        """Note a failure, unless the test is about to be tried again."""
+        if not result._soft_fail:
+            text = result._exc_info_to_string(error, test)
+            self._note(result, test, "failed", text)
+
+    def addSkip(self, result, test, reason):  # noqa: N802
+        """Note a test that did not run, and why."""
+        self._note(result, test, "skipped", reason)
+
+    def _note(self, result, test, outcome, text):
+        if self.current:
+            self.current |= {"outcome": outcome, "text": text}
+        else:  # while a class is set up or torn down
+            name = result.getDescription(test)
+            self._write({"test": name, "outcome": outcome, "text": text})
+
+    def _write(self, record):
+        if "started" in record:
+            record["seconds"] = round(time.time() - record.pop("started"), 2)
+        self.file.write(json.dumps(record) + "\n")
+
+
+if __name__ == "__main__":
+    with open(os.environ["TPM_TEST_RECORD"], "a", buffering=1) as record_file:
+        Recorder(record_file).install(OdooTestResult)
+        main()

@@ -1,0 +1,131 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The demo database: made once, then only brought up to date."""
+
+import hashlib
+import json
+
+from . import manifests, odoo, orders, paths, provision
+from .databases import BUILDING
+from .ui import Failure, say, step, warn
+
+LANGUAGES = {"de": "de_DE", "en": "en_US"}
+SET_LANGUAGE = """
+env["res.lang"]._activate_lang({code!r})
+modules = env["ir.module.module"].search([("state", "=", "installed")])
+modules._update_translations([{code!r}])
+env.ref("base.user_admin").lang = {code!r}
+env.cr.commit()
+"""
+
+
+def ensure(databases, name, *, language=None, reset=False):
+    """Bring the database to where the code is."""
+    if reset:
+        databases.drop(name)
+    _drop_half_made(databases, name)
+    if not databases.exists(name):
+        _make(databases, name)
+    _update(databases, name)
+    if language:
+        _set_language(databases, name, LANGUAGES.get(language, language))
+    _import_sample(databases, name)
+
+
+def _drop_half_made(databases, name):
+    if not databases.exists(name):
+        return
+    note = databases.note(name)
+    if note == BUILDING:
+        say(f"- the database '{name}' was left half-made; it is made anew")
+        databases.drop(name)
+    elif not note:
+        raise Failure(
+            f"The database '{name}' was not made by ./dev demo: take another with --db, "
+            "or lose what is in it with --reset."
+        )
+    else:
+        databases.check_version(name, _series())
+
+
+def _make(databases, name):
+    folders = _folders()
+    with step(f"database '{name}' with {', '.join(folders)} and demo data"):
+        databases.create(name)
+        _odoo(databases, name, "--with-demo", "-i", ",".join(folders))
+    _save(databases, name, {"addons": _checksums(folders)})
+
+
+def _update(databases, name):
+    """Install the addons that are new, and update those whose files changed."""
+    state = _load(databases, name)
+    now = _checksums(_folders())
+    new = sorted(now.keys() - state["addons"])
+    changed = sorted(key for key in now.keys() & state["addons"] if now[key] != state["addons"][key])
+    arguments = [("-i", new)] * bool(new) + [("-u", changed)] * bool(changed)
+    if arguments:
+        with step(f"update of {', '.join(new + changed)}"):
+            _odoo(databases, name, *(part for flag, names in arguments for part in (flag, ",".join(names))))
+        _save(databases, name, state | {"addons": now})
+
+
+def _set_language(databases, name, code):
+    state = _load(databases, name)
+    if state.get("language") == code:
+        return
+    with step(f"language {code}"):
+        script = SET_LANGUAGE.format(code=code)
+        _odoo(databases, name, "shell", script=script)
+    _save(databases, name, state | {"language": code})
+
+
+def _import_sample(databases, name):
+    if not orders.SAMPLE.exists():
+        warn(f"No real orders are imported: {orders.SAMPLE} is missing.")
+        return
+    digest = hashlib.sha256(orders.SAMPLE.read_bytes()).hexdigest()[:16]
+    state = _load(databases, name)
+    if state.get("sample") == digest:
+        return
+    with step("real orders from a mail-order business"):
+        if orders.call(databases.server, orders.SAMPLE, "--db", name):
+            raise Failure("The orders are not all in; './dev demo' goes on with the rest.")
+    _save(databases, name, state | {"sample": digest})
+
+
+def _odoo(databases, name, *arguments, script=None):
+    """Run Odoo on the database, with its log in a file."""
+    log = paths.LOG / f"{name}-install.log"
+    log.unlink(missing_ok=True)
+    options = ("-d", name, "--logfile", log, "--no-http")
+    if script is None:
+        code = odoo.call(databases.server, *options, *arguments, "--stop-after-init")
+    else:
+        code = odoo.feed(databases.server, script, *arguments, *options)
+    if code:
+        raise Failure(f"Odoo ended with code {code}; its log is {log}.")
+
+
+def _folders():
+    found = paths.addon_folders([folder for folder in paths.ADDONS if folder.name != "addons"])
+    if not found:
+        raise Failure("There is no addon in this repository yet.")
+    return found
+
+
+def _checksums(folders):
+    return {name: manifests.checksum(folder) for name, folder in folders.items()}
+
+
+def _series():
+    release = {}
+    exec((provision.odoo_home() / "odoo" / "release.py").read_text(), release)
+    return release["series"]
+
+
+def _load(databases, name):
+    return json.loads(databases.note(name))
+
+
+def _save(databases, name, state):
+    databases.set_note(name, json.dumps(state))

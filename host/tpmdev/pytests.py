@@ -1,0 +1,44 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Run the pytest suites under tests/ with the host's Python."""
+
+import time
+from xml.etree import ElementTree
+
+from . import children, odoo, paths
+from .ui import say
+from .verdict import Suite
+
+NOTHING_COLLECTED = 5
+OUTCOMES = {"failure": "failed", "error": "failed", "skipped": "skipped"}
+
+
+def run(server, selected):
+    """Run pytest on the selected paths, and return a Suite."""
+    say("- pytest suites ...")
+    started = time.monotonic()
+    report = paths.LOG / "pytest.xml"
+    report.unlink(missing_ok=True)
+    odoo.write_config(server)
+    command = [paths.PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *selected]
+    code = children.call(command, env=odoo.environment(server), cwd=paths.ROOT)
+    records = read_report(report) if report.exists() else []
+    failed = any(record["outcome"] == "failed" for record in records)
+    problems = []
+    if code not in (0, NOTHING_COLLECTED) and not failed:
+        problems.append(f"pytest ended with code {code}; what it said is above.")
+    return Suite("pytest", records, problems, time.monotonic() - started)
+
+
+def read_report(path):
+    """Return the records in a JUnit report."""
+    cases = ElementTree.parse(path).iter("testcase")
+    return [_record(case) for case in cases]
+
+
+def _record(case):
+    record = {"test": f"{case.get('classname')}.{case.get('name')}", "outcome": "passed"}
+    for child in case:
+        if child.tag in OUTCOMES:
+            record |= {"outcome": OUTCOMES[child.tag], "text": child.get("message") or ""}
+    return record

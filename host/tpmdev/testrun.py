@@ -1,0 +1,68 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""`./dev test`: our addons' tests, with and without demo data, then pytest's."""
+
+import os
+from concurrent.futures import ThreadPoolExecutor
+
+from . import addontests, basedb, paths, postgres, provision, pytests, tools
+from .databases import Databases
+from .selection import Selection
+from .verdict import Verdict
+
+DEMO = {"with": (True,), "without": (False,), "both": (True, False)}
+
+
+def add_arguments(parser):
+    """Declare the arguments of `./dev test`."""
+    parser.add_argument(
+        "selection",
+        nargs="*",
+        metavar="addon | path | :Class.test",
+        help="what to run; everything when left out",
+    )
+    parser.add_argument(
+        "--demo",
+        choices=DEMO,
+        default="both",
+        help="run addon tests in a database with or without demo data (default: both)",
+    )
+    parser.add_argument(
+        "--jobs",
+        type=int,
+        default=min(2, os.cpu_count() or 1),
+        help="how many databases to test at a time (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--keep", action="store_true", help="keep the test databases for a look at them"
+    )
+
+
+def run(args):
+    """Run the tests, print the verdict, and return the exit code."""
+    provision.ensure()
+    selection = Selection(args.selection)
+    verdict = Verdict()
+    with postgres.cluster("test") as server:
+        if selection.tags:
+            _run_addons(args, selection, Databases(server), verdict)
+        if selection.pytest:
+            verdict.add(pytests.run(server, selection.pytest))
+    return verdict.announce()
+
+
+def _run_addons(args, selection, databases, verdict):
+    tools.ensure_chromium()
+    folders = list(selection.folders.values())
+    kinds = DEMO[args.demo]
+    with ThreadPoolExecutor(max(1, args.jobs)) as pool:
+        suites = [
+            pool.submit(_run_suite, args, selection, databases, folders, demo) for demo in kinds
+        ]
+        for suite in suites:
+            verdict.add(suite.result())
+
+
+def _run_suite(args, selection, databases, folders, demo):
+    base = basedb.ensure(databases, folders, demo)
+    return addontests.run(databases, base, selection, demo, keep=args.keep)

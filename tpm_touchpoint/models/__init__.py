@@ -1,0 +1,20 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import tpm_phase
+from . import tpm_channel
+from . import tpm_topic
+from . import tpm_interaction
+from . import tpm_relationship_account
+from . import tpm_interaction_mixin
+from . import tpm_touchpoint
+from . import tpm_factor
+from . import tpm_persona
+from . import tpm_insight
+from . import tpm_capture_rule
+from . import calendar_event
+from . import crm_lead
+from . import mail_activity
+from . import res_config_settings
+from . import res_partner
+from . import sale_order

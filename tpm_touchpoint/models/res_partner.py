@@ -1,0 +1,123 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+from odoo.fields import Domain
+
+from ..tools.account import ratio
+from .tpm_interaction_mixin import USER_GROUP
+
+ACCOUNT_STATES = [("healthy", "Healthy"), ("watch", "Watch"), ("alarm", "Alarm")]
+
+
+class ResPartner(models.Model):
+    _name = "res.partner"
+    _inherit = ["res.partner", "tpm.interaction.mixin"]
+
+    # relationship account, kept by tpm.relationship.account as of tpm_account_day
+    tpm_account_state = fields.Selection(
+        ACCOUNT_STATES,
+        string="Relationship account",
+        readonly=True,
+        copy=False,
+        groups=USER_GROUP,
+        index="btree_not_null",
+    )
+    tpm_account_balance = fields.Float(
+        string="Account balance",
+        readonly=True,
+        copy=False,
+        groups=USER_GROUP,
+        digits=(16, 2),
+        aggregator="avg",
+        index="btree_not_null",
+    )
+    tpm_account_deposits = fields.Float(
+        string="Account deposits", readonly=True, copy=False, groups=USER_GROUP
+    )
+    tpm_account_withdrawals = fields.Float(
+        string="Account withdrawals", readonly=True, copy=False, groups=USER_GROUP
+    )
+    tpm_account_delighted_count = fields.Integer(
+        string="Delighted", readonly=True, copy=False, groups=USER_GROUP
+    )
+    tpm_account_disappointed_count = fields.Integer(
+        string="Disappointed", readonly=True, copy=False, groups=USER_GROUP
+    )
+    tpm_account_alarm_day = fields.Date(
+        string="Last disappointed at a key touchpoint",
+        readonly=True,
+        copy=False,
+        groups=USER_GROUP,
+    )
+    tpm_account_day = fields.Date(
+        string="Account as of",
+        readonly=True,
+        copy=False,
+        groups=USER_GROUP,
+        index="btree_not_null",
+    )
+
+    def write(self, vals):
+        moved = vals.keys() & {"parent_id", "is_company"}
+        before = self.sudo().commercial_partner_id if moved else self.browse()
+        res = super().write(vals)
+        if moved:
+            companies = before | self.sudo().commercial_partner_id
+            self.env["tpm.relationship.account"]._refresh(companies)
+        return res
+
+    def unlink(self):
+        companies = self.sudo().commercial_partner_id - self
+        res = super().unlink()
+        self.env["tpm.relationship.account"]._refresh(companies.exists())
+        return res
+
+    def _tpm_partner(self):
+        return self
+
+    def _tpm_interaction_domain(self):
+        """A company shows the interactions of all its contacts, a contact its own."""
+        self.ensure_one()
+        if self == self.commercial_partner_id:
+            return Domain("commercial_partner_id", "=", self.id)
+        return Domain("partner_id", "=", self.id)
+
+    def _count_tpm_interactions(self):
+        Interaction = self.env["tpm.interaction"]
+        companies = self.filtered(lambda p: p == p.commercial_partner_id)
+        return {
+            **Interaction._count_by("commercial_partner_id", companies.ids),
+            **Interaction._count_by("partner_id", (self - companies).ids),
+        }
+
+    def _tpm_account_summary(self):
+        """Return the account as the Experience tab shows it, faded to today."""
+        self.ensure_one()
+        account = self.env["tpm.relationship.account"]
+        values = account._today_values(self)
+        return {
+            **values,
+            "state": self.tpm_account_state,
+            "ratio": ratio(values["deposits"], values["withdrawals"]),
+            "delighted": self.tpm_account_delighted_count,
+            "disappointed": self.tpm_account_disappointed_count,
+            "half_life": account._rules().half_life,
+            "stale": bool(self.tpm_account_state and not self.tpm_account_day),
+            "alarm": self._tpm_alarm_summary(),
+        }
+
+    def _tpm_alarm_summary(self):
+        """Return when the alarm was raised and who has to do something by when."""
+        day = self.tpm_account_alarm_day
+        if self.tpm_account_state != "alarm" or not day:
+            return None
+        activity = self.activity_search(
+            ["tpm_touchpoint.mail_activity_type_disappointed"]
+        ).sorted("date_deadline")[:1]
+        return {
+            "day": fields.Date.to_string(day),
+            "summary": activity.summary,
+            "user": activity.user_id.name,
+            "deadline": activity and fields.Date.to_string(activity.date_deadline),
+        }

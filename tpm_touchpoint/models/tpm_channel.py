@@ -1,0 +1,32 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+
+class TpmChannel(models.Model):
+    _name = "tpm.channel"
+    _description = "Channel"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    # host
+    medium_id = fields.Many2one(
+        "utm.medium",
+        index="btree_not_null",
+        help="Medium under which campaigns and leads count this channel.",
+    )
+    # cost
+    currency_id = fields.Many2one(
+        "res.currency", default=lambda self: self.env.company.currency_id
+    )
+    unit_cost = fields.Monetary(
+        help="What one interaction on this channel costs you as a rule; proposed "
+        "for new touchpoints."
+    )
+
+    _unit_cost_positive = models.Constraint(
+        "CHECK(unit_cost >= 0)", "A unit cost can't be negative."
+    )

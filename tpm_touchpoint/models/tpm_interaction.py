@@ -1,0 +1,397 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import datetime, timedelta
+
+import pytz
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ..tools.account import posting
+
+EXPERIENCES = [
+    ("disappointed", "Disappointed"),
+    ("ok", "OK"),
+    ("delighted", "Delighted"),
+]
+ORIGINS = [
+    ("manual", "Logged by hand"),
+    ("activity", "Activity"),
+    ("mail", "Mail"),
+    ("document", "Document"),
+    ("import", "Import"),
+    ("survey", "Survey"),
+]
+NOTE_LIMIT = 10_000
+COUNT_LIMIT = 1_000
+FIRST_DATE = datetime(2000, 1, 1)
+CLOCK_TOLERANCE = timedelta(minutes=1)
+
+
+class TpmInteraction(models.Model):
+    """One customer at one touchpoint at one time.
+
+    A plain table on purpose: millions of rows are normal, and the chatter's
+    creation message would cost six times the rest.
+    """
+
+    _name = "tpm.interaction"
+    _description = "Interaction"
+    _order = "date desc, id desc"
+    _check_company_auto = True
+
+    # who met us
+    partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer",
+        index="btree_not_null",
+        ondelete="cascade",
+        check_company=True,
+    )
+    commercial_partner_id = fields.Many2one(
+        "res.partner",
+        string="Customer's company",
+        compute="_compute_commercial_partner_id",
+        store=True,
+        ondelete="cascade",
+    )
+    participant_ids = fields.Many2many("res.partner", string="Further participants")
+    # where
+    touchpoint_id = fields.Many2one(
+        "tpm.touchpoint", required=True, ondelete="restrict", check_company=True
+    )
+    # when
+    date = fields.Datetime(
+        required=True, default=lambda self: fields.Datetime.now(), copy=False
+    )
+    day = fields.Date(
+        compute="_compute_day",
+        store=True,
+        help="The date in the company's time zone; reports group by it.",
+    )
+    duration = fields.Integer(string="Minutes", help="How long it took, in minutes.")
+    # how
+    direction = fields.Selection(
+        [("in", "Incoming"), ("out", "Outgoing")],
+        default="in",
+        help="Incoming: the customer came to you. Outgoing: you went to the customer.",
+    )
+    experience = fields.Selection(
+        EXPERIENCES, help="As the customer felt it. OK is the zero line."
+    )
+    factor_ids = fields.Many2many("tpm.factor", string="Why")
+    note = fields.Text(string="What happened")
+    # our side
+    user_id = fields.Many2one(
+        "res.users", default=lambda self: self.env.user, index="btree_not_null"
+    )
+    team_id = fields.Many2one(
+        "crm.team",
+        default=lambda self: self.env.user.sale_team_id,
+        index="btree_not_null",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    # where from
+    origin = fields.Selection(ORIGINS, required=True, default="manual", readonly=True)
+    res_model = fields.Char(string="Document model", readonly=True)
+    res_id = fields.Many2oneReference(
+        string="Document ID", model_field="res_model", readonly=True
+    )
+    document_name = fields.Char(string="Document", compute="_compute_document_name")
+    rule_id = fields.Many2one(
+        "tpm.capture.rule", string="Capture rule", readonly=True, copy=False
+    )
+    event_key = fields.Char(
+        readonly=True,
+        copy=False,
+        help="The event that was captured; each is logged once for a rule.",
+    )
+
+    _newest_idx = models.Index("(date DESC, id DESC)")
+    _company_newest_idx = models.Index("(commercial_partner_id, date DESC, id DESC)")
+    _rated_idx = models.Index(
+        "(commercial_partner_id) WHERE experience IS NOT NULL",
+    )
+    _touchpoint_day_idx = models.Index("(touchpoint_id, day)")
+    _document_idx = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
+    _last_used_idx = models.Index("(user_id, res_model, id) WHERE origin = 'manual'")
+    _event_uniq = models.UniqueIndex(
+        "(rule_id, event_key) WHERE event_key IS NOT NULL",
+        "This event has already been logged.",
+    )
+    _customer_or_document = models.Constraint(
+        "CHECK(partner_id IS NOT NULL OR res_id IS NOT NULL)",
+        "Choose the customer this interaction was with.",
+    )
+    _duration_positive = models.Constraint(
+        "CHECK(duration >= 0)", "The minutes can't be negative."
+    )
+
+    @api.depends("partner_id.commercial_partner_id")
+    def _compute_commercial_partner_id(self):
+        for interaction in self:
+            interaction.commercial_partner_id = (
+                interaction.partner_id.commercial_partner_id
+            )
+
+    @api.depends("date", "company_id")
+    def _compute_day(self):
+        for interaction in self:
+            interaction.day = self._day_of(
+                interaction.date, interaction.company_id
+            )
+
+    @api.depends("res_model", "res_id")
+    def _compute_document_name(self):
+        """Name the documents a model at a time; those out of reach stay unnamed."""
+        self.document_name = False
+        for model, interactions in self.grouped("res_model").items():
+            if model not in self.env:
+                continue
+            documents = self.env[model].browse(interactions.mapped("res_id")).exists()
+            names = {d.id: d.display_name for d in documents._filtered_access("read")}
+            for interaction in interactions:
+                interaction.document_name = names.get(interaction.res_id)
+
+    @api.depends("touchpoint_id", "date")
+    def _compute_display_name(self):
+        for interaction in self:
+            day = interaction.day and fields.Date.to_string(interaction.day)
+            parts = (interaction.touchpoint_id.name, day)
+            interaction.display_name = ", ".join(filter(None, parts))
+
+    @api.constrains("date")
+    def _check_date(self):
+        latest = fields.Datetime.now() + CLOCK_TOLERANCE
+        for interaction in self:
+            if interaction.date > latest:
+                raise ValidationError(
+                    self.env._(
+                        "An interaction can't lie in the future. Choose a date up to "
+                        "now; plan an activity for what is to come."
+                    )
+                )
+            if interaction.date < FIRST_DATE:
+                raise ValidationError(
+                    self.env._(
+                        "The date lies before 1 January 2000. Please check the year."
+                    )
+                )
+
+    @api.constrains("touchpoint_id", "date")
+    def _check_touchpoint_is_open(self):
+        for interaction in self:
+            touchpoint = interaction.touchpoint_id
+            if not touchpoint._is_open(interaction.day):
+                raise ValidationError(
+                    self.env._(
+                        "%(name)s is archived or was retired before that day. Choose "
+                        "another touchpoint, or take it into use again first.",
+                        name=touchpoint.name,
+                    )
+                )
+
+    @api.constrains("note")
+    def _check_note(self):
+        for interaction in self:
+            if len(interaction.note or "") > NOTE_LIMIT:
+                raise ValidationError(
+                    self.env._(
+                        "The note has %(length)s characters, %(limit)s are possible. "
+                        "Shorten it, or attach the long text to the document.",
+                        length=len(interaction.note),
+                        limit=NOTE_LIMIT,
+                    )
+                )
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        interactions = super().create(self._complete_vals(vals_list))
+        interactions.filtered("experience")._post_to_account()
+        return interactions
+
+    def write(self, vals):
+        posted = vals.keys() & {"experience", "partner_id", "touchpoint_id", "date"}
+        partners = self.commercial_partner_id if posted else self.browse()
+        before = {i.id for i in self if i.experience == "disappointed"}
+        res = super().write(vals)
+        if posted:
+            account = self.env["tpm.relationship.account"]
+            account._refresh(partners | self.commercial_partner_id)
+            self.filtered(lambda i: i.id not in before)._raise_alarm()
+        return res
+
+    def unlink(self):
+        partners = self.filtered("experience").commercial_partner_id
+        res = super().unlink()
+        self.env["tpm.relationship.account"]._refresh(partners)
+        return res
+
+    @api.model
+    def _complete_vals(self, vals_list):
+        """Fill in the stored computes of a batch at once.
+
+        Computing them one record at a time halves the speed of an import.
+        """
+        partner_ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        partners = self.env["res.partner"].sudo().browse(partner_ids)
+        companies = {p.id: p.commercial_partner_id.id for p in partners}
+        return [self._complete_row(vals, companies) for vals in vals_list]
+
+    @api.model
+    def _complete_row(self, vals, companies):
+        date = fields.Datetime.to_datetime(vals.get("date")) or fields.Datetime.now()
+        company = self.env["res.company"].browse(
+            vals.get("company_id") or self.env.company.id
+        )
+        return {
+            **vals,
+            "date": date,
+            "day": self._day_of(date, company),
+            "commercial_partner_id": companies.get(vals.get("partner_id")),
+        }
+
+    @api.model
+    def _day_of(self, date, company):
+        """Return the date that a UTC moment falls on where the company works."""
+        if not date:
+            return False
+        zone = pytz.timezone(company.sudo().resource_calendar_id.tz or "UTC")
+        return pytz.utc.localize(date).astimezone(zone).date()
+
+    def _post_to_account(self):
+        self.env["tpm.relationship.account"]._post(self)
+        self._raise_alarm()
+
+    def _timeline_rows(self):
+        """Return the interactions as the Experience tab shows them, posting included."""
+        rules = self.env["tpm.relationship.account"]._rules()
+        today = fields.Date.context_today(self)
+        return [
+            {
+                "id": interaction.id,
+                "date": fields.Datetime.to_string(interaction.date),
+                "touchpoint": interaction.touchpoint_id.name,
+                "is_key": interaction.touchpoint_id.state == "key",
+                "experience": interaction.experience,
+                "note": interaction.note,
+                "minutes": interaction.duration,
+                "automatic": interaction.origin != "manual",
+                "document": interaction.document_name,
+                "user": interaction.sudo().user_id.name,
+                "posting": posting(
+                    rules,
+                    interaction.experience,
+                    weight=interaction.touchpoint_id.weight,
+                    age=(today - interaction.day).days,
+                ),
+            }
+            for interaction in self
+        ]
+
+    def _raise_alarm(self):
+        """Have somebody call the customers disappointed at a key touchpoint."""
+        since = self.env["tpm.relationship.account"]._alarm_since()
+        grave = self.filtered(
+            lambda i: i.experience == "disappointed"
+            and i.touchpoint_id.state == "key"
+            and i.commercial_partner_id
+            and i.day >= since
+        )
+        for interaction in grave:
+            interaction._schedule_alarm()
+
+    def _schedule_alarm(self):
+        """Schedule one activity; an open one for this touchpoint will do."""
+        self.ensure_one()
+        customer = self.sudo().commercial_partner_id
+        summary = self.env._(
+            "Disappointed at %(touchpoint)s", touchpoint=self.touchpoint_id.name
+        )
+        activity_type = "tpm_touchpoint.mail_activity_type_disappointed"
+        if summary in customer.activity_search([activity_type]).mapped("summary"):
+            return
+        customer.activity_schedule(
+            activity_type,
+            date_deadline=self._alarm_deadline(),
+            summary=summary,
+            note=self.note,
+            user_id=self._alarm_user().id,
+        )
+
+    def _alarm_user(self):
+        """Choose who is to call: sales person, else touchpoint's owner, else logger."""
+        interaction = self.sudo()
+        candidates = (
+            interaction.partner_id.user_id,
+            interaction.commercial_partner_id.user_id,
+            interaction.touchpoint_id.user_id,
+            self.env.user,
+        )
+        return next((user for user in candidates if user and user.active), self.env.user)
+
+    def _alarm_deadline(self):
+        """Return the day that is so many working days from today."""
+        calendar = self.company_id.sudo().resource_calendar_id
+        days = self.env["tpm.relationship.account"]._activity_days()
+        today = fields.Date.context_today(self)
+        tomorrow = datetime.combine(today + timedelta(days=1), datetime.min.time())
+        due = days and calendar and calendar.plan_days(days, tomorrow, compute_leaves=True)
+        return due.date() if due else today + timedelta(days=days)
+
+    @api.model
+    def _count_by(self, column, ids):
+        """Count the interactions the user may see for each id of a many2one.
+
+        Counting stops at ``COUNT_LIMIT`` for each id, so that a screen costs the
+        same however large the table grows.
+
+        :return: dict of id to count
+        """
+        return self._count_where(
+            SQL("%s = k.id", SQL.identifier(self._table, column)), ids
+        )
+
+    @api.model
+    def _count_by_factor(self, ids):
+        """Count the interactions that name each factor, as ``_count_by`` does."""
+        relation = self._fields["factor_ids"]
+        return self._count_where(
+            SQL(
+                "%s IN (SELECT %s FROM %s WHERE %s = k.id)",
+                SQL.identifier(self._table, "id"),
+                SQL.identifier(relation.column1),
+                SQL.identifier(relation.relation),
+                SQL.identifier(relation.column2),
+            ),
+            ids,
+        )
+
+    @api.model
+    def _count_where(self, condition, ids):
+        self.flush_model()
+        query = self._search([])
+        query.add_where(condition)
+        query.limit = COUNT_LIMIT
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT k.id, (SELECT count(*) FROM (%s) found) FROM unnest(%s) k(id)",
+                query.select(SQL("1")),
+                list(ids),
+            )
+        )
+        return dict(rows)
+
+    def action_open_document(self):
+        """Open the order, lead or other record the interaction belongs to."""
+        self.ensure_one()
+        return {
+            "type": "ir.actions.act_window",
+            "res_model": self.res_model,
+            "res_id": self.res_id,
+            "view_mode": "form",
+        }

@@ -1,0 +1,6 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import base_partner_merge
+from . import tpm_interaction_log
+from . import tpm_touchpoint_state

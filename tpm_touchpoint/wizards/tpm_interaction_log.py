@@ -1,0 +1,140 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..models.tpm_interaction import EXPERIENCES
+
+
+class TpmInteractionLog(models.TransientModel):
+    """The quick-log dialog: one interaction on one document, or on each of many."""
+
+    _name = "tpm.interaction.log"
+    _description = "Log Interaction"
+
+    # on what
+    res_model = fields.Char()
+    res_ids = fields.Json()
+    document_count = fields.Integer(compute="_compute_document_count")
+    partner_id = fields.Many2one("res.partner", string="Customer")
+    # what
+    touchpoint_id = fields.Many2one("tpm.touchpoint", required=True)
+    experience = fields.Selection(EXPERIENCES)
+    factor_ids = fields.Many2many("tpm.factor", string="Why")
+    date = fields.Datetime(
+        string="When", required=True, default=lambda self: fields.Datetime.now()
+    )
+    duration = fields.Integer(string="Minutes")
+    direction = fields.Selection(
+        [("in", "Incoming"), ("out", "Outgoing")], required=True, default="in"
+    )
+    note = fields.Text()
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        documents = self._active_documents()
+        values["res_model"] = documents._name if documents is not None else False
+        values["res_ids"] = documents.ids if documents is not None else []
+        if documents is not None and len(documents) == 1:
+            values["partner_id"] = documents._tpm_partner().id
+        if not values.get("touchpoint_id"):
+            values["touchpoint_id"] = self._last_touchpoint(values["res_model"]).id
+        return values
+
+    @api.model
+    def _active_documents(self):
+        """Return the records the dialog was opened on; None for the menu."""
+        context = self.env.context
+        model = context.get("active_model")
+        if model not in self.env or not hasattr(self.env[model], "_log_interaction"):
+            return None
+        ids = context.get("active_ids") or [context.get("active_id")]
+        return self.env[model].browse(filter(None, ids)).exists()
+
+    @api.model
+    def _last_touchpoint(self, model):
+        """Return the touchpoint this user last logged at on documents of this kind."""
+        last = self.env["tpm.interaction"].search(
+            [
+                ("user_id", "=", self.env.uid),
+                ("res_model", "=", model),
+                ("origin", "=", "manual"),
+            ],
+            order="id desc",
+            limit=1,
+        )
+        today = fields.Date.context_today(self)
+        return last.touchpoint_id.filtered(lambda t: t._is_open(today))
+
+    @api.depends("res_ids")
+    def _compute_document_count(self):
+        for wizard in self:
+            wizard.document_count = len(wizard.res_ids or [])
+
+    def action_log(self):
+        """Log, say so, and close."""
+        interactions = self._log()
+        return self._notify(interactions, {"type": "ir.actions.act_window_close"})
+
+    def action_log_and_new(self):
+        """Log, say so, and open the dialog again for the next one."""
+        interactions = self._log()
+        again = self.env["ir.actions.act_window"]._for_xml_id(
+            "tpm_touchpoint.tpm_interaction_log_action"
+        )
+        again["context"] = {
+            "active_model": self.res_model,
+            "active_ids": self.res_ids,
+            "default_touchpoint_id": self.touchpoint_id.id,
+        }
+        return self._notify(interactions, again)
+
+    def _log(self):
+        self.ensure_one()
+        if not self.partner_id and not self.res_ids:
+            raise UserError(self.env._("Choose the customer this interaction was with."))
+        if not self.res_model:
+            return self.env["tpm.interaction"].create(
+                {**self._prepare_vals(), "partner_id": self.partner_id.id}
+            )
+        documents = self.env[self.res_model].browse(self.res_ids)
+        documents.check_access("read")
+        vals = self._prepare_vals()
+        if len(documents) == 1:
+            vals["partner_id"] = self.partner_id.id
+        return documents._log_interaction(self.touchpoint_id, **vals)
+
+    def _prepare_vals(self):
+        return {
+            "touchpoint_id": self.touchpoint_id.id,
+            "experience": self.experience,
+            "factor_ids": [fields.Command.set(self.factor_ids.ids)],
+            "date": self.date,
+            "duration": self.duration,
+            "direction": self.direction,
+            "note": self.note,
+        }
+
+    def _notify(self, interactions, following):
+        """Say what was logged, then go on with the ``following`` action."""
+        count = len(interactions)
+        if count == 1:
+            message = self.env._(
+                "Logged at %(touchpoint)s: %(customer)s.",
+                touchpoint=self.touchpoint_id.name,
+                customer=interactions.partner_id.display_name
+                or interactions.document_name,
+            )
+        else:
+            message = self.env._(
+                "Logged at %(touchpoint)s for %(count)s records.",
+                touchpoint=self.touchpoint_id.name,
+                count=count,
+            )
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {"type": "success", "message": message, "next": following},
+        }
