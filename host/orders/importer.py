@@ -148,8 +148,7 @@ class Importer:
         self.ids.register(
             {_order_name(o): sale for o, sale in zip(orders, sales, strict=True)}
         )
-        for order, sale in zip(orders, sales, strict=True):
-            self._close(order, sale)
+        self._close(orders, sales)
         self._check_amounts(orders, sales)
         return new
 
@@ -203,14 +202,16 @@ class Importer:
             "tax_ids": [Command.clear()],
         }
 
-    def _close(self, order, sale):
-        """Confirm or cancel the order as of the day it happened."""
-        dated = sale.with_context(tpm_event_date=order.invoice_date)
-        if order.is_cancel:
-            dated._action_cancel()
-        else:
-            dated.action_confirm()
-            sale.date_order = order.invoice_date  # confirming sets the present
+    def _close(self, orders, sales):
+        """Confirm or cancel each order as of the day it happened."""
+        for order, sale in zip(orders, sales, strict=True):
+            dated = sale.with_context(tpm_event_date=order.invoice_date)
+            if order.is_cancel:
+                dated._action_cancel()
+            else:
+                dated.action_confirm()
+        for order, sale in zip(orders, sales, strict=True):
+            sale.date_order = order.invoice_date  # confirming had set the present
 
     def _check_amounts(self, orders, sales):
         """Refuse what Odoo would keep with another amount than the file's."""

@@ -8,48 +8,44 @@ digest of all they are made of.
 
 import hashlib
 
-from . import manifests, odoo, paths, provision
-from .databases import BUILDING
+from . import locks, manifests, odoo, paths, provision
 from .ui import Failure, step
 
-PREFIX = "tpm_base_"
+PREFIX = "tpm_base"
 READY = "ready"
 
 
 def ensure(databases, folders, demo):
     """Return the name of a base database for these addons, made when missing."""
     modules = manifests.host_modules(folders)
-    name = _name(modules, demo)
-    if databases.exists(name) and databases.note(name) == READY:
-        return name
-    _prune(databases, name)
-    title = "with" if demo else "without"
-    with step(f"base database {title} demo data ({', '.join(modules)})"):
-        databases.drop(name)
-        databases.create(name)
-        _install(databases.server, name, modules, demo)
-        databases.set_note(name, READY)
+    host = _digest(provision.odoo_home(), provision.stamps())
+    name = f"{PREFIX}_{host}_{_digest(*modules)}_{'demo' if demo else 'plain'}"
+    with locks.hold(paths.RUN / f"{name}.lock"):
+        if not databases.exists(name) or databases.note(name) != READY:
+            _prune(databases, host)
+            _make(databases, name, modules, demo)
     return name
 
 
-def _name(modules, demo):
-    parts = [*modules, provision.odoo_home(), provision.stamps()]
-    digest = hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:10]
-    return f"{PREFIX}{digest}_{'demo' if demo else 'plain'}"
+def _digest(*parts):
+    return hashlib.sha256("\n".join(map(str, parts)).encode()).hexdigest()[:8]
 
 
-def _install(server, name, modules, demo):
+def _prune(databases, host):
+    """Drop the bases that an earlier version of the host left."""
+    for name in databases.names(f"{PREFIX}_"):
+        if not name.startswith(f"{PREFIX}_{host}_"):
+            databases.drop(name)
+
+
+def _make(databases, name, modules, demo):
+    title = f"base database {'with' if demo else 'without'} demo data"
     log = paths.LOG / f"{name}.log"
-    log.unlink(missing_ok=True)
-    arguments = ["-d", name, "-i", ",".join(modules), "--logfile", log]
-    arguments += ["--with-demo"] if demo else ["--without-demo"]
-    if odoo.call(server, *arguments, "--stop-after-init", "--no-http"):
-        raise Failure(f"The host's own modules cannot be installed; the log is {log}.")
-
-
-def _prune(databases, name):
-    """Drop the bases that an earlier host or manifest asked for."""
-    kind = name.rpartition("_")[2]
-    for other in databases.names(PREFIX):
-        if other.endswith(kind) and databases.note(other) == READY:
-            databases.drop(other)
+    with step(f"{title} ({', '.join(modules)})"):
+        databases.drop(name)
+        databases.create(name)
+        options = ["-d", name, "-i", ",".join(modules), "--stop-after-init", "--no-http"]
+        options.append("--with-demo" if demo else "--without-demo")
+        if odoo.quietly(databases.server, log, *options):
+            raise Failure(f"The host's own modules cannot be installed; see {log}.")
+        databases.set_note(name, READY)

@@ -43,7 +43,8 @@ class Databases:
 
     def create(self, name):
         """Make an empty database with what Odoo needs before its first install."""
-        self.query(f"CREATE DATABASE {identifier(name)} TEMPLATE template0 ENCODING 'UTF8'")
+        self.query(f"CREATE DATABASE {identifier(name)} TEMPLATE template0 "
+            "ENCODING 'UTF8' LC_COLLATE 'C'")
         self.set_note(name, BUILDING)
         for sql in (
             "CREATE EXTENSION pg_trgm",

@@ -3,6 +3,7 @@
 """`./dev odoo`: the host's own command line, with our addons and database."""
 
 import configparser
+import hashlib
 import os
 import tempfile
 
@@ -47,8 +48,10 @@ def environment(server):
 
 
 def config_path(server):
-    """Return the path of the configuration for this server."""
-    return paths.RUN / f"odoo-{server.name}.conf"
+    """Return the path of the configuration for this server and addons path."""
+    given = os.environ.get("TPM_ADDONS_PATH", "")
+    suffix = f"-{hashlib.sha256(given.encode()).hexdigest()[:8]}" if given else ""
+    return paths.RUN / f"odoo-{server.name}{suffix}.conf"
 
 
 def write_config(server):
@@ -94,9 +97,9 @@ def call(server, *arguments, foreground=False, **options):
     )
 
 
-def feed(server, script, *arguments):
-    """Run Odoo's command line with a script as its standard input."""
-    with tempfile.TemporaryFile("w+") as file:
-        file.write(script)
-        file.seek(0)
-        return call(server, *arguments, stdin=file)
+def quietly(server, log, *arguments, script=None):
+    """Run Odoo's command line with all it says in a file, and return its exit code."""
+    with log.open("w") as output, tempfile.TemporaryFile("w+") as feed:
+        feed.write(script or "")
+        feed.seek(0)
+        return call(server, *arguments, stdin=feed, stdout=output, stderr=output)

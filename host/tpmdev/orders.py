@@ -6,6 +6,7 @@ from . import children, odoo, paths, postgres, provision
 from .cli_options import add_cluster
 
 PASS_ON = True
+REJECTED = 1  # the importer's code when all is in but some bad rows
 IMPORTER = paths.ROOT / "host" / "orders" / "__main__.py"
 SAMPLE = paths.ROOT / "host" / "orders" / "online_retail_sample.csv"
 

@@ -21,12 +21,10 @@ DATA = HOST / "data"
 
 PYTHON = VENV / "bin" / "python"
 
-# where our addons are looked for, the ones that exist for tests alone last
-ADDONS = [
-    Path(folder).resolve()
-    for folder in os.environ.get("TPM_ADDONS_PATH", "").split(os.pathsep)
-    if folder
-] or [ROOT, ROOT / "tests" / "addons"]
+# where our addons are looked for: those for use, and those for tests alone
+_given = os.environ.get("TPM_ADDONS_PATH")
+PRODUCT = [Path(part).resolve() for part in _given.split(os.pathsep)] if _given else [ROOT]
+ADDONS = PRODUCT if _given else [ROOT, ROOT / "tests" / "addons"]
 
 
 def addon_folders(parents=None):

@@ -17,7 +17,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from . import paths
+from . import locks, paths
 from .ui import Failure, run
 
 USER = "odoo"
@@ -59,7 +59,7 @@ class Cluster:
 
     def __enter__(self):
         self.folder.mkdir(parents=True, exist_ok=True)
-        with self._exclusive():
+        with locks.hold(self.folder / "lock"):
             self._users = (self.folder / "users").open("w")
             fcntl.flock(self._users, fcntl.LOCK_SH)
             if not self.running():
@@ -67,7 +67,7 @@ class Cluster:
         return self
 
     def __exit__(self, *_exception):
-        with self._exclusive():
+        with locks.hold(self.folder / "lock"):
             with contextlib.suppress(BlockingIOError):
                 fcntl.flock(self._users, fcntl.LOCK_EX | fcntl.LOCK_NB)
                 self.stop()
@@ -125,12 +125,6 @@ class Cluster:
     def _give(self, path):
         if os.geteuid() == 0:
             shutil.chown(path, UNPRIVILEGED)
-
-    @contextlib.contextmanager
-    def _exclusive(self):
-        with (self.folder / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
 
     def _call(self, program, *arguments):
         # files, not pipes: the server inherits them and would keep a pipe open

@@ -6,14 +6,13 @@ Each part is a folder that is complete once its stamp is written; a folder witho
 the right stamp was left half-finished (or is out of date) and is built anew.
 """
 
-import fcntl
 import hashlib
 import os
 import shutil
 import sys
 from pathlib import Path
 
-from . import apt, paths, venv
+from . import apt, locks, paths, venv
 from .ui import Failure, say, step, warn
 
 ODOO_PACKAGE = "odoo-19=19.0.0+dfsg-1"
@@ -41,8 +40,7 @@ NEEDED_BYTES = 2_000_000_000
 def ensure():
     """Provision what is missing; cheap when all is there."""
     paths.HOST.mkdir(parents=True, exist_ok=True)
-    with (paths.HOST / "provision.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
+    with locks.hold(paths.HOST / "provision.lock"):
         for folder in (paths.LOG, paths.RUN, paths.DATA, paths.PG):
             folder.mkdir(exist_ok=True)
         _part(paths.VENV, _venv_key(), "Python packages", _build_venv)

@@ -79,8 +79,6 @@ class CalendarEvent(models.Model):
         """Return the record the meeting is about, else the first guest."""
         if self.opportunity_id:
             return self.opportunity_id
-        if self.res_id and self.env["mail.activity"]._tpm_has_interactions(
-            self.res_model
-        ):
+        if self.res_id and self.env["tpm.interaction"]._is_taken_by(self.res_model):
             return self.env[self.res_model].browse(self.res_id)
         return self._tpm_guests()[:1]

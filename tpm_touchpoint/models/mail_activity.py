@@ -26,8 +26,5 @@ class MailActivity(models.Model):
                 activity_type_id=activity.activity_type_id.id,
             )
             for activity in self
-            if activity.res_id and self._tpm_has_interactions(activity.res_model)
+            if activity.res_id and self.env["tpm.interaction"]._is_taken_by(activity.res_model)
         ]
-
-    def _tpm_has_interactions(self, model):
-        return model in self.env and hasattr(self.env[model], "_log_interaction")

@@ -112,9 +112,12 @@ class ResPartner(models.Model):
         day = self.tpm_account_alarm_day
         if self.tpm_account_state != "alarm" or not day:
             return None
-        activity = self.activity_search(
-            ["tpm_touchpoint.mail_activity_type_disappointed"]
-        ).sorted("date_deadline")[:1]
+        # sudo: who has to call by when is for all who see the account
+        activity = (
+            self.sudo()
+            .activity_search(["tpm_touchpoint.mail_activity_type_disappointed"])
+            .sorted("date_deadline")[:1]
+        )
         return {
             "day": fields.Date.to_string(day),
             "summary": activity.summary,

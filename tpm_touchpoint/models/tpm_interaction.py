@@ -1,13 +1,13 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import datetime, timedelta
-
-import pytz
+from datetime import datetime, timedelta, timezone
+from functools import cache
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
-from odoo.tools import SQL
+from odoo.tools import SQL, plaintext2html
 
 from ..tools.account import posting
 
@@ -40,7 +40,7 @@ class TpmInteraction(models.Model):
     _name = "tpm.interaction"
     _description = "Interaction"
     _order = "date desc, id desc"
-    _check_company_auto = True
+    _log_access = False  # as the host's own mass tables; user_id says who it was
 
     # who met us
     partner_id = fields.Many2one(
@@ -55,6 +55,7 @@ class TpmInteraction(models.Model):
         string="Customer's company",
         compute="_compute_commercial_partner_id",
         store=True,
+        readonly=False,  # lets create() hand in the value, see _complete_vals
         ondelete="cascade",
     )
     participant_ids = fields.Many2many("res.partner", string="Further participants")
@@ -69,6 +70,7 @@ class TpmInteraction(models.Model):
     day = fields.Date(
         compute="_compute_day",
         store=True,
+        readonly=False,  # lets create() hand in the value, see _complete_vals
         help="The date in the company's time zone; reports group by it.",
     )
     duration = fields.Integer(string="Minutes", help="How long it took, in minutes.")
@@ -141,9 +143,8 @@ class TpmInteraction(models.Model):
     @api.depends("date", "company_id")
     def _compute_day(self):
         for interaction in self:
-            interaction.day = self._day_of(
-                interaction.date, interaction.company_id
-            )
+            zone = self._time_zone(interaction.company_id)
+            interaction.day = interaction.date and self._day_of(interaction.date, zone)
 
     @api.depends("res_model", "res_id")
     def _compute_document_name(self):
@@ -167,26 +168,27 @@ class TpmInteraction(models.Model):
     @api.constrains("date")
     def _check_date(self):
         latest = fields.Datetime.now() + CLOCK_TOLERANCE
-        for interaction in self:
-            if interaction.date > latest:
-                raise ValidationError(
-                    self.env._(
-                        "An interaction can't lie in the future. Choose a date up to "
-                        "now; plan an activity for what is to come."
-                    )
+        dates = self.mapped("date")
+        if max(dates) > latest:
+            raise ValidationError(
+                self.env._(
+                    "An interaction can't lie in the future. Choose a date up to now; "
+                    "plan an activity for what is to come."
                 )
-            if interaction.date < FIRST_DATE:
-                raise ValidationError(
-                    self.env._(
-                        "The date lies before 1 January 2000. Please check the year."
-                    )
-                )
+            )
+        if min(dates) < FIRST_DATE:
+            raise ValidationError(
+                self.env._("The date lies before 1 January 2000. Please check the year.")
+            )
 
     @api.constrains("touchpoint_id", "date")
     def _check_touchpoint_is_open(self):
-        for interaction in self:
+        doubtful = self.touchpoint_id.filtered(
+            lambda t: not t.active or t.state == "retired"
+        )
+        for interaction in self if doubtful else self.browse():
             touchpoint = interaction.touchpoint_id
-            if not touchpoint._is_open(interaction.day):
+            if touchpoint in doubtful and not touchpoint._is_open(interaction.day):
                 raise ValidationError(
                     self.env._(
                         "%(name)s is archived or was retired before that day. Choose "
@@ -194,6 +196,17 @@ class TpmInteraction(models.Model):
                         name=touchpoint.name,
                     )
                 )
+
+    @api.constrains("touchpoint_id", "partner_id", "company_id")
+    def _check_companies(self):
+        """Ask the host only about links that may cross companies.
+
+        Its own automatic check costs as much as all the rest of a create.
+        """
+        limited = self.sudo().filtered(
+            lambda i: i.touchpoint_id.company_id or i.partner_id.company_id
+        )
+        limited._check_company(["touchpoint_id", "partner_id"])
 
     @api.constrains("note")
     def _check_note(self):
@@ -233,35 +246,34 @@ class TpmInteraction(models.Model):
 
     @api.model
     def _complete_vals(self, vals_list):
-        """Fill in the stored computes of a batch at once.
+        """Fill in the defaults and stored computes of a batch at once.
 
-        Computing them one record at a time halves the speed of an import.
+        Doing it one record at a time halves the speed of an import.
         """
+        defaults = self.default_get(["date", "user_id", "team_id", "company_id"])
         partner_ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
         partners = self.env["res.partner"].sudo().browse(partner_ids)
-        companies = {p.id: p.commercial_partner_id.id for p in partners}
-        return [self._complete_row(vals, companies) for vals in vals_list]
-
-    @api.model
-    def _complete_row(self, vals, companies):
-        date = fields.Datetime.to_datetime(vals.get("date")) or fields.Datetime.now()
-        company = self.env["res.company"].browse(
-            vals.get("company_id") or self.env.company.id
+        commercial = {p.id: p.commercial_partner_id.id for p in partners}
+        zone_of = cache(
+            lambda id_: self._time_zone(self.env["res.company"].browse(id_))
         )
-        return {
-            **vals,
-            "date": date,
-            "day": self._day_of(date, company),
-            "commercial_partner_id": companies.get(vals.get("partner_id")),
-        }
+        rows = [{**defaults, **vals} for vals in vals_list]
+        for row in rows:
+            row["date"] = fields.Datetime.to_datetime(row["date"])
+            row["commercial_partner_id"] = commercial.get(row.get("partner_id"))
+            if row["date"]:
+                row["day"] = self._day_of(row["date"], zone_of(row["company_id"]))
+        return rows
 
     @api.model
-    def _day_of(self, date, company):
-        """Return the date that a UTC moment falls on where the company works."""
-        if not date:
-            return False
-        zone = pytz.timezone(company.sudo().resource_calendar_id.tz or "UTC")
-        return pytz.utc.localize(date).astimezone(zone).date()
+    def _time_zone(self, company):
+        """Return the zone that decides on what day something happened."""
+        return ZoneInfo(company.sudo().resource_calendar_id.tz or "UTC")
+
+    @api.model
+    def _day_of(self, date, zone):
+        """Return the date that a UTC moment falls on in that zone."""
+        return date.replace(tzinfo=timezone.utc).astimezone(zone).date()
 
     def _post_to_account(self):
         self.env["tpm.relationship.account"]._post(self)
@@ -319,7 +331,7 @@ class TpmInteraction(models.Model):
             activity_type,
             date_deadline=self._alarm_deadline(),
             summary=summary,
-            note=self.note,
+            note=plaintext2html(self.note or ""),
             user_id=self._alarm_user().id,
         )
 
@@ -342,6 +354,11 @@ class TpmInteraction(models.Model):
         tomorrow = datetime.combine(today + timedelta(days=1), datetime.min.time())
         due = days and calendar and calendar.plan_days(days, tomorrow, compute_leaves=True)
         return due.date() if due else today + timedelta(days=days)
+
+    @api.model
+    def _is_taken_by(self, model):
+        """Say whether interactions can be logged on records of that model."""
+        return model in self.env and hasattr(self.env[model], "_log_interaction")
 
     @api.model
     def _count_by(self, column, ids):
@@ -379,7 +396,7 @@ class TpmInteraction(models.Model):
         query.limit = COUNT_LIMIT
         rows = self.env.execute_query(
             SQL(
-                "SELECT k.id, (SELECT count(*) FROM (%s) found) FROM unnest(%s) k(id)",
+                "SELECT k.id, (SELECT count(*) FROM (%s) found) FROM unnest(%s::int[]) k(id)",
                 query.select(SQL("1")),
                 list(ids),
             )

@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
 
 
 class TpmTopic(models.Model):
@@ -28,10 +27,3 @@ class TpmTopic(models.Model):
         for topic in self:
             names = (topic.parent_id.complete_name, topic.name)
             topic.complete_name = " / ".join(filter(None, names))
-
-    @api.constrains("parent_id")
-    def _check_parent_id(self):
-        if self._has_cycle():
-            raise ValidationError(
-                self.env._("A topic can't lie below itself. Choose another parent.")
-            )

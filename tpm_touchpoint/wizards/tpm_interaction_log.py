@@ -48,7 +48,7 @@ class TpmInteractionLog(models.TransientModel):
         """Return the records the dialog was opened on; None for the menu."""
         context = self.env.context
         model = context.get("active_model")
-        if model not in self.env or not hasattr(self.env[model], "_log_interaction"):
+        if not self.env["tpm.interaction"]._is_taken_by(model):
             return None
         ids = context.get("active_ids") or [context.get("active_id")]
         return self.env[model].browse(filter(None, ids)).exists()
@@ -98,6 +98,10 @@ class TpmInteractionLog(models.TransientModel):
         if not self.res_model:
             return self.env["tpm.interaction"].create(
                 {**self._prepare_vals(), "partner_id": self.partner_id.id}
+            )
+        if not self.env["tpm.interaction"]._is_taken_by(self.res_model):
+            raise UserError(
+                self.env._("Interactions can't be logged on this kind of record.")
             )
         documents = self.env[self.res_model].browse(self.res_ids)
         documents.check_access("read")

@@ -1,0 +1,59 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""`./dev i18n`: write <addon>.pot from the addon as installed, and merge it into de.po."""
+
+import os
+
+from . import basedb, children, odoo, paths, postgres, provision
+from .databases import Databases
+from .ui import Failure, step
+
+MERGE = paths.ROOT / "host" / "scripts" / "merge_po.py"
+LANGUAGES = ("de",)
+
+
+def add_arguments(parser):
+    """Declare the arguments of `./dev i18n`."""
+    parser.add_argument(
+        "addons", nargs="*", metavar="addon", help="all of ours when left out"
+    )
+
+
+def run(args):
+    """Export and merge, and return 0."""
+    provision.ensure()
+    folders = paths.addon_folders(paths.PRODUCT)
+    chosen = args.addons or list(folders)
+    if unknown := sorted(set(chosen) - set(folders)):
+        raise Failure(f"No such addon: {', '.join(unknown)}.")
+    with postgres.cluster("test") as server:
+        _export(Databases(server), folders, chosen)
+    for name in chosen:
+        _merge(folders[name] / "i18n" / f"{name}.pot")
+    return 0
+
+
+def _export(databases, folders, chosen):
+    """Install the addons in a scratch database, and write the templates."""
+    base = basedb.ensure(databases, list(folders.values()), demo=False)
+    name = f"tpm_i18n_{os.getpid()}"
+    with step(f"terms of {', '.join(chosen)}"):
+        databases.copy(base, name)
+        try:
+            _odoo(databases.server, "-d", name, "-i", ",".join(chosen), "--stop-after-init")
+            for addon in chosen:
+                (folders[addon] / "i18n").mkdir(exist_ok=True)
+            _odoo(databases.server, "i18n", "export", *chosen, "-d", name)
+        finally:
+            databases.drop(name)
+
+
+def _odoo(server, *arguments):
+    log = paths.LOG / "i18n.log"
+    if odoo.quietly(server, log, *arguments):
+        raise Failure(f"The terms cannot be exported; Odoo's log is {log}.")
+
+
+def _merge(template):
+    for language in LANGUAGES:
+        children.call([paths.PYTHON, MERGE, template, template.with_name(f"{language}.po")])

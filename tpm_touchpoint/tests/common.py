@@ -1,0 +1,73 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import fields
+from odoo.tests import new_test_user
+
+from odoo.addons.base.tests.common import BaseCommon
+
+GROUP = "tpm_touchpoint.tpm_touchpoint_group_%s"
+SALES_OWN = "sales_team.group_sale_salesman"
+
+
+class TpmCommon(BaseCommon):
+    """A customer, a key touchpoint, and a user of each role, weakest first."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.outsider = cls._user(
+            "tpm_outsider", "base.group_user", "base.group_partner_manager"
+        )
+        cls.agent = cls._user("tpm_agent", GROUP % "user")
+        cls.seller = cls._user("tpm_seller", GROUP % "user", SALES_OWN)
+        cls.officer = cls._user("tpm_officer", GROUP % "officer")
+        cls.manager = cls._user("tpm_manager", GROUP % "manager")
+        cls.customer = cls.env["res.partner"].create(
+            {"name": "Miller & Sons", "is_company": True}
+        )
+        cls.contact = cls.env["res.partner"].create(
+            {"name": "Tom Miller", "parent_id": cls.customer.id}
+        )
+        cls.touchpoint = cls._touchpoint(name="Hotline")
+        cls.key_touchpoint = cls._touchpoint(name="Delivery", state="key")
+
+    @classmethod
+    def _user(cls, login, *groups):
+        return new_test_user(cls.env, login, groups=",".join(groups))
+
+    @classmethod
+    def _touchpoint(cls, **vals):
+        return cls.env["tpm.touchpoint"].create(
+            {"name": "T", "state": "active", "user_id": False, **vals}
+        )
+
+    @classmethod
+    def _log(cls, experience=False, *, days_ago=0, partner=None, touchpoint=None, **vals):
+        partner = partner or cls.customer
+        return partner._log_interaction(
+            touchpoint or cls.touchpoint,
+            experience=experience,
+            date=fields.Datetime.now() - timedelta(days=days_ago),
+            **vals,
+        )
+
+    @classmethod
+    def _order(cls, **vals):
+        product = cls.env["product.product"].create({"name": "Box", "list_price": 10})
+        return cls.env["sale.order"].create(
+            {
+                "partner_id": cls.contact.id,
+                "order_line": [fields.Command.create({"product_id": product.id})],
+                **vals,
+            }
+        )
+
+    def _captured(self, document):
+        """Return what was logged on a document."""
+        return self.env["tpm.interaction"].search(
+            [("res_model", "=", document._name), ("res_id", "=", document.id)],
+            order="date, id",
+        )
