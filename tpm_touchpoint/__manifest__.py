@@ -52,4 +52,5 @@
         "web.assets_tests": ["tpm_touchpoint/static/tests/tours/**/*"],
     },
     "application": True,
+    "uninstall_hook": "uninstall_hook",
 }

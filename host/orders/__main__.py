@@ -53,22 +53,30 @@ def _arguments(argv):
         prog="import", description="Import a file of orders into an Odoo database."
     )
     parser.add_argument(
-        "file", metavar="FILE", nargs="?", type=Path, default=SAMPLE,
+        "file",
+        metavar="FILE",
+        nargs="?",
+        type=Path,
+        default=SAMPLE,
         help="CSV file, plain or .gz (default: the sample that comes along)",
-    )  # fmt: skip
+    )
     parser.add_argument("--db", default="tpm_demo", help="default: %(default)s")
     parser.add_argument(
         "--currency", type=str.upper, help="default: the company's; the sample's: GBP"
     )
     parser.add_argument(
-        "--tz", type=_zone, metavar="ZONE",
+        "--tz",
+        type=_zone,
+        metavar="ZONE",
         help="time zone of the file's times, such as Europe/Berlin"
         " (default: the company's; the sample's: Europe/London)",
-    )  # fmt: skip
+    )
     parser.add_argument(
-        "--report", type=_writable, metavar="FILE",
+        "--report",
+        type=_writable,
+        metavar="FILE",
         help="where to list the rows that did not go in (default: FILE.report.csv)",
-    )  # fmt: skip
+    )
     args = parser.parse_args(argv)
     if args.file.resolve() == SAMPLE:
         args.currency = args.currency or SAMPLE_CURRENCY
@@ -92,8 +100,9 @@ def _writable(name):
 
 def _import(env, args):
     """Read the file, import it and tell what became of it."""
-    from orders.importer import import_orders  # noqa: PLC0415  (needs Odoo loaded)
+    from orders.importer import import_orders  # needs Odoo loaded
 
+    _check_currency(env, args.currency)
     zone = args.tz or ZoneInfo(env.company.resource_calendar_id.tz or "UTC")
     now = datetime.now(timezone.utc).replace(tzinfo=None)
     reading = read_orders(args.file, zone=zone, now=now)
@@ -101,11 +110,22 @@ def _import(env, args):
         print(f"Columns not used: {', '.join(reading.ignored)}.")
     progress = Progress("orders")
     outcome = import_orders(
-        env, reading.orders, source=args.file.name, currency=args.currency,
+        env,
+        reading.orders,
+        source=args.file.name,
+        currency=args.currency,
         progress=progress.show,
-    )  # fmt: skip
+    )
     _summarize(outcome, progress.seconds)
     return _tell_problems(args, reading.problems + outcome.problems)
+
+
+def _check_currency(env, code):
+    currencies = env["res.currency"].with_context(active_test=False)
+    if code and not currencies.search_count([("name", "=", code)]):
+        raise odoo_host.HostError(
+            f"Odoo does not know the currency {code}: give a code such as EUR."
+        )
 
 
 def _summarize(outcome, seconds):

@@ -35,7 +35,11 @@ class ExternalIds:
         """Keep the records under their names, each within its own transaction."""
         self.env["ir.model.data"]._update_xmlids(
             [
-                {"xml_id": f"{MODULE}.{PREFIX}{name}", "record": record, "noupdate": True}
+                {
+                    "xml_id": f"{MODULE}.{PREFIX}{name}",
+                    "record": record,
+                    "noupdate": True,
+                }
                 for name, record in records.items()
             ]
         )

@@ -8,6 +8,7 @@ an order or a customer is remembered as an external identifier, so that a repeat
 import goes on where the last one ended.
 """
 
+from collections import ChainMap
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -141,7 +142,7 @@ class Importer:
     def _import_batch(self, orders):
         """Import the orders and return the new customers, as ids by name."""
         new = self._create_customers(orders)
-        customers = self.customers | new
+        customers = ChainMap(new, self.customers)
         sales = self.env["sale.order"].create(
             [self._prepare_order_vals(o, customers[_customer_name(o)]) for o in orders]
         )

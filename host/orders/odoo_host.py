@@ -25,16 +25,17 @@ class BusyError(HostError):
 
 def load_odoo():
     """Make `import odoo` work and read Odoo's configuration."""
-    if home := os.environ.get("TPM_ODOO_HOME"):
+    home = os.environ.get("TPM_ODOO_HOME")
+    if home and home not in sys.path:
         sys.path.insert(0, home)
     try:
-        import odoo.init  # noqa: F401, PLC0415  (sets Odoo up, and must come first)
+        import odoo.init  # noqa: F401  (sets Odoo up, and must come first)
     except ModuleNotFoundError as error:
         raise HostError(
             f"Odoo 19 cannot be loaded ({error}): start this with './dev import', or"
             " set TPM_ODOO_HOME to the folder that holds the package 'odoo'."
         ) from error
-    from odoo.tools import config  # noqa: PLC0415
+    from odoo.tools import config
 
     arguments = ["--log-level=warn"]
     if conf := os.environ.get("TPM_ODOO_CONF"):
@@ -49,7 +50,7 @@ def environment(database):
     The lock belongs to the database connection: it goes with this process, however
     that ends.
     """
-    from odoo import SUPERUSER_ID, api  # noqa: PLC0415
+    from odoo import SUPERUSER_ID, api
 
     with _registry(database).cursor() as cr:
         cr.execute("SELECT pg_try_advisory_lock(hashtext(%s))", (LOCK,))
@@ -67,13 +68,15 @@ def environment(database):
 
 def _registry(database):
     """Return the registry of the database, or say why there is none."""
-    from odoo.modules.registry import Registry  # noqa: PLC0415
+    from odoo.modules.registry import Registry
 
     try:
         registry = Registry(database)
     except psycopg2.OperationalError as error:
         reason = str(error).strip().splitlines()[-1]
-        raise HostError(f"The database {database} cannot be opened: {reason}") from error
+        raise HostError(
+            f"The database {database} cannot be opened: {reason}"
+        ) from error
     if "sale.order" not in registry:
         raise HostError(
             f"The database {database} has no sales orders: install the app Sales there."

@@ -195,9 +195,7 @@ class _RowReader:
     def _row(self, line):
         found = _split(line, self.delimiter)
         if len(found) != len(self.columns):
-            raise ValueError(
-                f"has {len(found)} columns instead of {len(self.columns)}"
-            )
+            raise ValueError(f"has {len(found)} columns instead of {len(self.columns)}")
         return {
             column: cell
             for column, cell in zip(self.columns, found, strict=True)

@@ -71,7 +71,8 @@ def _report(jobs, fix):
     with ThreadPoolExecutor(workers) as pool:
         for result in pool.map(lambda job: _run_tool(*job, fix), jobs):
             results.append(result)
-            if result.output:
+            # what was mended is worth a look too
+            if result.output and (result.failed or fix):
                 say(f"== {result.tool}\n{result.output}")
     for result in results:
         say(result.line())

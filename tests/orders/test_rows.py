@@ -18,9 +18,7 @@ NOW = datetime(2024, 7, 1, 12)
 LONDON = ZoneInfo("Europe/London")
 HEADER = ",".join(REQUIRED)
 GOOD = "A1,17850,2010-12-01 08:26:00,France,7,40,139.12,0"
-SAMPLE = (
-    Path(__file__).resolve().parents[2] / "host/orders/online_retail_sample.csv"
-)
+SAMPLE = Path(__file__).resolve().parents[2] / "host/orders/online_retail_sample.csv"
 
 
 @pytest.fixture

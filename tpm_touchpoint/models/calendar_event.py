@@ -61,7 +61,7 @@ class CalendarEvent(models.Model):
                 key=f"{self._name},{meeting.id}",
                 date=meeting.start,
                 duration=round((meeting.duration or 0) * 60),
-                note=meeting.name,
+                note=meeting.name if meeting.effective_privacy != "private" else False,
                 user_id=meeting.user_id.id,
                 participant_ids=tuple(meeting._tpm_guests().ids),
             )

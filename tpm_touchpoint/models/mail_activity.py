@@ -19,7 +19,7 @@ class MailActivity(models.Model):
         """Tell what will have happened, before done activities are out of reach."""
         return [
             Occurrence(
-                document=self.env[activity.res_model].browse(activity.res_id),
+                document=self.env[activity.res_model].sudo().browse(activity.res_id),
                 key=f"{self._name},{activity.id}",
                 note=activity.summary,
                 user_id=activity.user_id.id,

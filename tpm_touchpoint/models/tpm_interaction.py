@@ -56,7 +56,7 @@ class TpmInteraction(models.Model):
         compute="_compute_commercial_partner_id",
         store=True,
         readonly=False,  # lets create() hand in the value, see _complete_vals
-        ondelete="cascade",
+        ondelete="set null",
     )
     participant_ids = fields.Many2many("res.partner", string="Further participants")
     # where
@@ -155,8 +155,13 @@ class TpmInteraction(models.Model):
                 continue
             documents = self.env[model].browse(interactions.mapped("res_id")).exists()
             names = {d.id: d.display_name for d in documents._filtered_access("read")}
-            for interaction in interactions:
+            for interaction in interactions - interactions._on_customer_itself():
                 interaction.document_name = names.get(interaction.res_id)
+
+    def _on_customer_itself(self):
+        return self.filtered(
+            lambda i: i.res_model == "res.partner" and i.res_id == i.partner_id.id
+        )
 
     @api.depends("touchpoint_id", "date")
     def _compute_display_name(self):
@@ -229,7 +234,9 @@ class TpmInteraction(models.Model):
 
     def write(self, vals):
         posted = vals.keys() & {"experience", "partner_id", "touchpoint_id", "date"}
-        partners = self.commercial_partner_id if posted else self.browse()
+        partners = self.env["res.partner"]
+        if posted:
+            partners = self.commercial_partner_id
         before = {i.id for i in self if i.experience == "disappointed"}
         res = super().write(vals)
         if posted:
@@ -251,6 +258,8 @@ class TpmInteraction(models.Model):
         Doing it one record at a time halves the speed of an import.
         """
         defaults = self.default_get(["date", "user_id", "team_id", "company_id"])
+        if self.env.context.get("import_file"):  # the host's import dialog
+            defaults["origin"] = "import"
         partner_ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
         partners = self.env["res.partner"].sudo().browse(partner_ids)
         commercial = {p.id: p.commercial_partner_id.id for p in partners}

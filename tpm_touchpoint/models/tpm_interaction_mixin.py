@@ -117,12 +117,7 @@ class TpmInteractionMixin(models.AbstractModel):
 
     def action_tpm_log_interaction(self):
         """Open the dialog that logs one interaction on each of these documents."""
-        return {
-            **self.env["ir.actions.act_window"]._for_xml_id(
-                "tpm_touchpoint.tpm_interaction_log_action"
-            ),
-            "context": {"active_model": self._name, "active_ids": self.ids},
-        }
+        return self.env["tpm.interaction.log"]._dialog(self._name, self.ids)
 
     def action_tpm_interactions(self):
         """Open the interactions of this document or customer as a list."""

@@ -169,7 +169,7 @@ class TpmTouchpoint(models.Model):
         help="How much an experience here counts in the customer's relationship "
         "account: 1 is normal, 2 counts twice, 0 not at all.",
     )
-    factor_ids = fields.One2many("tpm.factor", "touchpoint_id")
+    factor_ids = fields.One2many("tpm.factor", "touchpoint_id", copy=True)
     insight_ids = fields.One2many("tpm.insight", "touchpoint_id")
     interaction_count = fields.Integer(
         string="Interactions",
@@ -245,12 +245,6 @@ class TpmTouchpoint(models.Model):
     @api.model
     def _read_group_phase_ids(self, phases, domain):
         return phases.search([])
-
-    @api.model_create_multi
-    def create(self, vals_list):
-        touchpoints = super().create(vals_list)
-        self.env["tpm.capture.rule"]._clear_rules()
-        return touchpoints
 
     def write(self, vals):
         if "state" in vals and "state_date" not in vals:

@@ -112,6 +112,19 @@ class TestSecurity(TpmCommon):
         self.assertEqual(customer.tpm_interaction_count, 0)
         self.assertEqual(customer.tpm_timeline()["interactions"], [])
 
+    @users("tpm_seller")
+    def test_a_lead_without_customer_is_its_sales_person_s(self):
+        leads = self.env["crm.lead"].sudo().create(
+            [
+                {"name": "Theirs", "user_id": self.manager.id},
+                {"name": "Mine", "user_id": self.seller.id},
+            ]
+        )
+        interactions = self.env["tpm.interaction"].search(
+            [("res_model", "=", "crm.lead"), ("res_id", "in", leads.ids)]
+        )
+        self.assertEqual(interactions.mapped("document_name"), ["Mine"])
+
     def test_all_documents_means_all_customers(self):
         self.customer.user_id = self.manager
         everybody = self._user(
@@ -152,6 +165,10 @@ class TestSecurity(TpmCommon):
                 for record in (theirs, touchpoint, insight)
             )
 
+        order = self._order(company_id=other.id)
+        self.assertEqual(
+            order._log_interaction(self.touchpoint).company_id, other, "the order's"
+        )
         self.assertFalse(visible(self.env.company))
         self.assertTrue(visible(other))
         self.assertTrue(visible(self.env.company | other))

@@ -81,15 +81,25 @@ class TpmInteractionLog(models.TransientModel):
     def action_log_and_new(self):
         """Log, say so, and open the dialog again for the next one."""
         interactions = self._log()
-        again = self.env["ir.actions.act_window"]._for_xml_id(
-            "tpm_touchpoint.tpm_interaction_log_action"
+        again = self._dialog(
+            self.res_model, self.res_ids, default_touchpoint_id=self.touchpoint_id.id
         )
-        again["context"] = {
-            "active_model": self.res_model,
-            "active_ids": self.res_ids,
-            "default_touchpoint_id": self.touchpoint_id.id,
-        }
         return self._notify(interactions, again)
+
+    @api.model
+    def _dialog(self, model, ids, **context):
+        """Return the action that opens the dialog on these documents."""
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "tpm_touchpoint.tpm_interaction_log_action"
+            ),
+            "context": {
+                "dialog_size": "medium",
+                "active_model": model,
+                "active_ids": ids,
+                **context,
+            },
+        }
 
     def _log(self):
         self.ensure_one()
