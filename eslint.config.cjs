@@ -101,7 +101,12 @@ module.exports = [
         languageOptions: {
             ecmaVersion: 2024,
             sourceType: "script",
-            globals: {...globals.browser, luxon: "readonly", odoo: "readonly", owl: "readonly"},
+            globals: {
+                ...globals.browser,
+                luxon: "readonly",
+                odoo: "readonly",
+                owl: "readonly",
+            },
         },
         rules: {...mistakes, ...dangers, ...style},
     },

@@ -3,8 +3,9 @@
 """The table of tools: which files each takes, and the commands that it runs."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import Callable, NamedTuple
+from typing import NamedTuple
 
 from tpmdev import paths
 

@@ -130,9 +130,10 @@ def _check_currency(env, code):
 
 def _summarize(outcome, seconds):
     if outcome.imported:
+        rate = outcome.imported / seconds
         print(
             f"Imported {outcome.imported:,} orders and {outcome.customers:,} new"
-            f" customers in {seconds:.0f} s ({outcome.imported / seconds:.0f} a second)."
+            f" customers in {seconds:.0f} s ({rate:.0f} a second)."
         )
     if outcome.present:
         print(f"{outcome.present:,} orders were there already.")

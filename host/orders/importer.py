@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import psycopg2
+
 from odoo import Command
 from odoo.exceptions import UserError
 from odoo.service.model import retrying
@@ -217,12 +218,11 @@ class Importer:
     def _check_amounts(self, orders, sales):
         """Refuse what Odoo would keep with another amount than the file's."""
         for order, sale in zip(orders, sales, strict=True):
-            if sale.currency_id.compare_amounts(
-                sale.amount_total, float(abs(order.amount))
-            ):
+            amount = float(abs(order.amount))
+            if sale.currency_id.compare_amounts(sale.amount_total, amount):
                 raise UserError(
-                    f"amount {order.amount} would become {sale.amount_total}"
-                    " in Odoo: check the decimal accuracy of 'Product Price'"
+                    f"amount {amount} would become {sale.amount_total} in Odoo:"
+                    " a module there changes prices, discounts or taxes"
                 )
 
 

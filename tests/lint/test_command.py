@@ -30,9 +30,9 @@ VIEW = "views/tpm_spoilt_views.xml"
     [
         ("ruff", MODEL, "required=True)", "required = True)", "would be reformatted"),
         ("ruff", MODEL, "import fields", "import api, fields", "F401"),
-        ("prettier", VIEW, '<field name="name" />', "<field name='name' />", VIEW),
-        ("pylint-odoo", MODEL, "\n    # where", '\n    "where"\n', "pointless-string"),
-        ("pylint-odoo", "__manifest__.py", "AGPL-3", "OPL-1", "license-allowed"),
+        ("prettier", VIEW, '<field name="name" />', '<field  name="name"/>', VIEW),
+        ("pylint-odoo", MODEL, "    # what", "    print(1)\n    # what", "print-used"),
+        ("pylint-odoo", "__manifest__.py", '"AGPL-3', '"OPL-1', "license-allowed"),
         ("oca-module", VIEW, 'id="', 'id="tpm_spoilt.', "xml-redundant-module-name"),
         ("oca-po", "i18n/de.po", "", '\nmsgid "Name"\nmsgstr "N"\n', "po-duplicate"),
         ("text", MODEL, "# License", "# Licence", "copyright and licence"),
@@ -73,7 +73,7 @@ def test_a_clean_addon_passes_every_tool(clean_addon, lint):
 def test_fix_mends_what_can_be_mended(addon, lint):
     spoil(addon, MODEL, "required=True)", "required = True)")
     spoil(addon, MODEL, "# License", "# Licence")
-    spoil(addon, VIEW, '<field name="name" />', "<field name='name' />")
+    spoil(addon, VIEW, '<field name="name" />', '<field  name="name"/>')
     spoil(addon, "readme/USAGE.md", "Open", "Close")
     (addon / "README.rst").unlink()
     code, output = lint("--fix", addon)

@@ -217,3 +217,13 @@ class TestRelationshipAccount(TpmCommon):
         self.assertEqual(len(interactions), 2)
         self.assertEqual(set(interactions.mapped("res_id")), {self.customer.id})
         self.assertBalance(-1.0)
+
+    def test_contacts_of_a_merged_company_post_to_the_one_that_stays(self):
+        double = self.env["res.partner"].create({"name": "Miller", "is_company": True})
+        jane = self.env["res.partner"].create({"name": "Jane", "parent_id": double.id})
+        interaction = self._log("delighted", partner=jane)
+        wizard = self.env["base.partner.merge.automatic.wizard"].create({})
+        wizard._merge((self.customer | double).ids, self.customer)
+        self.env.flush_all()
+        self.assertEqual(interaction.commercial_partner_id, self.customer)
+        self.assertBalance(1.0)

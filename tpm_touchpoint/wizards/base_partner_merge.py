@@ -23,7 +23,10 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
         ).write({"res_id": dst_partner.id})
         self.env.add_to_compute(
             Interaction._fields["commercial_partner_id"],
-            Interaction.search(Domain("partner_id", "=", dst_partner.id)),
+            Interaction.search(
+                Domain("partner_id", "=", dst_partner.id)
+                | Domain("commercial_partner_id", "in", src_partners.ids)
+            ),
         )
         companies = (src_partners | dst_partner).sudo().commercial_partner_id
         self.env["tpm.relationship.account"]._refresh(companies)

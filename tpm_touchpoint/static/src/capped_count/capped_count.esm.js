@@ -44,4 +44,8 @@ const cappedCountField = {
 registry
     .category("fields")
     .add("tpm_capped_count", cappedCountField)
-    .add("form.tpm_capped_count", {...cappedCountField, component: StatCappedCountField});
+    .add("form.tpm_capped_count", {
+        ...cappedCountField,
+        component: StatCappedCountField,
+        additionalClasses: ["o_field_statinfo"],
+    });

@@ -37,6 +37,12 @@ export class Timeline extends Component {
         );
     }
 
+    /** An account without a posting says nothing as long as there is nothing to rate. */
+    get hasAccount() {
+        const {account, interactions} = this.state.data;
+        return account && (account.state || interactions.length);
+    }
+
     get rows() {
         return this.state.data.interactions.map((interaction) => ({
             ...interaction,

@@ -8,6 +8,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from orders import cells
 
 NOW = datetime(2024, 7, 1, 12)

@@ -11,7 +11,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from conftest import HOST, sql
+from order_databases import HOST, sql
+
 from orders.__main__ import SAMPLE, main
 from orders.odoo_host import environment
 from orders.rows import REQUIRED, read_orders
@@ -60,7 +61,7 @@ def wanted(path):
     """Return what the file says: number, state and amount of each order."""
     reading = read_orders(path, zone=ZoneInfo("UTC"), now=datetime(2024, 1, 1))
     return sorted(
-        (o.invoice_no, "cancel" if o.is_cancel else "sale", abs(o.amount), 1)
+        (o.invoice_no, "cancel" if o.is_cancel else "sale", f"{abs(o.amount):.2f}", 1)
         for o in reading.orders
     )
 
@@ -70,7 +71,7 @@ def present(path, database):
     return sorted(
         sql(
             database,
-            """SELECT s.name, s.state, s.amount_total, count(l.id)
+            """SELECT s.name, s.state, to_char(s.amount_total, 'FM999999990.00'), count(l.id)
                  FROM sale_order s LEFT JOIN sale_order_line l ON l.order_id = s.id
                 WHERE s.name = ANY(%s) GROUP BY s.id""",
             [name for name, *_rest in wanted(path)],

@@ -2,12 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Imported orders become interactions dated as the events were."""
 
-import os
 from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from conftest import HOST, odoo
+from order_databases import HOST, install
+
 from orders.odoo_host import environment
 from orders.rows import Order
 
@@ -42,9 +42,7 @@ pytestmark = pytest.mark.skipif(
 
 @pytest.fixture
 def env(database):
-    conf = os.environ["TPM_ODOO_CONF"]
-    options = ("--stop-after-init", "--no-http")
-    odoo("-c", conf, "-d", database, "-i", "tpm_touchpoint", *options)
+    install(database, "tpm_touchpoint")
     with environment(database) as env:
         yield env
 

@@ -8,6 +8,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+
 from orders.odoo_host import BusyError, HostError, environment
 from orders.rows import Order
 
@@ -195,11 +196,27 @@ def test_an_amount_finer_than_the_currency_is_rejected(bring):
     assert reasons(done) == [("rejected", "amount 1234.567 is finer than GBP can be")]
 
 
-def test_an_amount_that_odoo_would_round_is_rejected(bring):
+def test_a_currency_of_three_decimals_keeps_them(bring):
     done = bring(replace(FIRST, amount=Decimal("1234.567"), currency="KWD"))
+    assert done.sales[0].amount_total == 1234.567
+
+
+def test_an_order_that_odoo_gives_another_amount_is_rejected(bring, monkeypatch):
+    from orders.importer import Importer
+
+    line_vals = Importer._prepare_line_vals
+
+    def discounted(importer, order):
+        return {**line_vals(importer, order), "discount": 50}
+
+    monkeypatch.setattr(Importer, "_prepare_line_vals", discounted)
+    done = bring(FIRST)
     ((level, reason),) = reasons(done)
-    assert level == "rejected"
-    assert "decimal accuracy" in reason
+    assert (level, reason.split(":")[0]) == (
+        "rejected",
+        "amount 139.12 would become 69.56 in Odoo",
+    )
+    assert not done.sales[0]
 
 
 def test_an_unknown_currency_is_rejected(bring):
@@ -240,7 +257,7 @@ def test_a_second_import_is_refused_and_free_afterwards(database):
             with environment(database):
                 pass
     with environment(database) as env:
-        assert env["sale.order"]
+        assert env.cr.dbname == database
 
 
 def test_a_database_that_is_not_there_is_named(database):

@@ -11,6 +11,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+
 from orders.report import write_report
 from orders.rows import REQUIRED, FileError, Problem, read_orders
 

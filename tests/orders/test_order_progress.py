@@ -5,6 +5,7 @@
 import io
 
 import pytest
+
 from orders.progress import Progress
 
 

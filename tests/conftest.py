@@ -1,0 +1,11 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What all pytest suites share."""
+
+import sys
+from pathlib import Path
+
+# Odoo addons: their tests run inside Odoo
+collect_ignore = ["addons"]
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "host"))
