@@ -47,7 +47,11 @@
         "demo/tpm_interaction_demo.xml",
     ],
     "assets": {
-        "web.assets_backend": ["tpm_touchpoint/static/src/**/*"],
+        "web.assets_backend": [
+            "tpm_touchpoint/static/src/**/*",
+            ("remove", "tpm_touchpoint/static/src/experience_graph/**/*"),
+        ],
+        "web.assets_backend_lazy": ["tpm_touchpoint/static/src/experience_graph/**/*"],
         "web.assets_unit_tests": ["tpm_touchpoint/static/tests/*.test.js"],
         "web.assets_tests": ["tpm_touchpoint/static/tests/tours/**/*"],
     },

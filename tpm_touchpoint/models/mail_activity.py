@@ -17,6 +17,7 @@ class MailActivity(models.Model):
 
     def _tpm_occurrences(self):
         """Tell what will have happened, before done activities are out of reach."""
+        takes = self.env["tpm.interaction"]._is_taken_by
         return [
             Occurrence(
                 document=self.env[activity.res_model].sudo().browse(activity.res_id),
@@ -26,5 +27,5 @@ class MailActivity(models.Model):
                 activity_type_id=activity.activity_type_id.id,
             )
             for activity in self
-            if activity.res_id and self.env["tpm.interaction"]._is_taken_by(activity.res_model)
+            if activity.res_id and takes(activity.res_model)
         ]

@@ -245,9 +245,7 @@ class TpmCaptureRule(models.Model):
 
     def _event_date(self, occurrence):
         return (
-            occurrence.date
-            or self.env.context.get(DATE_KEY)
-            or fields.Datetime.now()
+            occurrence.date or self.env.context.get(DATE_KEY) or fields.Datetime.now()
         )
 
     def _logged_keys(self, vals_list):
@@ -260,7 +258,7 @@ class TpmCaptureRule(models.Model):
         return {(row.rule_id.id, row.event_key) for row in found}
 
     def _report_failure(self, event, document, error):
-        """Leave a trace for the admin: server log, and Settings > Technical > Logging."""
+        """Leave a trace: in the server log, and in Settings > Technical > Logging."""
         _logger.exception("Capture of %s failed on %s", event, document)
         self.env["ir.logging"].create(
             {

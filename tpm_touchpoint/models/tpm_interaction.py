@@ -193,7 +193,9 @@ class TpmInteraction(models.Model):
             )
         if min(dates) < FIRST_DATE:
             raise ValidationError(
-                self.env._("The date lies before 1 January 2000. Please check the year.")
+                self.env._(
+                    "The date lies before 1 January 2000. Please check the year."
+                )
             )
 
     @api.constrains("touchpoint_id", "date")
@@ -270,7 +272,9 @@ class TpmInteraction(models.Model):
         defaults = self._add_missing_default_values({})
         if self.env.context.get("import_file"):  # the host's import dialog
             defaults["origin"] = "import"
-        partner_ids = {vals["partner_id"] for vals in vals_list if vals.get("partner_id")}
+        partner_ids = {
+            vals["partner_id"] for vals in vals_list if vals.get("partner_id")
+        }
         partners = self.env["res.partner"].sudo().browse(partner_ids)
         commercial = {p.id: p.commercial_partner_id.id for p in partners}
         zone_of = cache(
@@ -306,7 +310,7 @@ class TpmInteraction(models.Model):
         self._raise_alarm()
 
     def _timeline_rows(self):
-        """Return the interactions as the Experience tab shows them, posting included."""
+        """Return the interactions as the Experience tab shows them."""
         rules = self.env["tpm.relationship.account"]._rules()
         today = fields.Date.context_today(self)
         return [
@@ -370,7 +374,9 @@ class TpmInteraction(models.Model):
             interaction.touchpoint_id.user_id,
             self.env.user,
         )
-        return next((user for user in candidates if user and user.active), self.env.user)
+        return next(
+            (user for user in candidates if user and user.active), self.env.user
+        )
 
     def _alarm_deadline(self):
         """Return the day that is so many working days from today."""
@@ -378,7 +384,11 @@ class TpmInteraction(models.Model):
         days = self.env["tpm.relationship.account"]._activity_days()
         today = fields.Date.context_today(self)
         tomorrow = datetime.combine(today + timedelta(days=1), datetime.min.time())
-        due = days and calendar and calendar.plan_days(days, tomorrow, compute_leaves=True)
+        due = (
+            days
+            and calendar
+            and calendar.plan_days(days, tomorrow, compute_leaves=True)
+        )
         return due.date() if due else today + timedelta(days=days)
 
     @api.model
@@ -422,7 +432,8 @@ class TpmInteraction(models.Model):
         query.limit = COUNT_LIMIT
         rows = self.env.execute_query(
             SQL(
-                "SELECT k.id, (SELECT count(*) FROM (%s) found) FROM unnest(%s::int[]) k(id)",
+                "SELECT k.id, (SELECT count(*) FROM (%s) found)"
+                "  FROM unnest(%s::int[]) k(id)",
                 query.select(SQL("1")),
                 list(ids),
             )

@@ -57,7 +57,9 @@ class TpmRelationshipAccount(models.AbstractModel):
         """Return the first day whose disappointments still raise an alarm."""
         days = self._rules().alarm_days
         today = fields.Date.context_today(self)
-        return today - timedelta(days=days) if days else fields.Date.to_date("2000-01-01")
+        return (
+            today - timedelta(days=days) if days else fields.Date.to_date("2000-01-01")
+        )
 
     @api.model
     def _today_values(self, partner):
@@ -88,7 +90,8 @@ class TpmRelationshipAccount(models.AbstractModel):
             SQL(
                 """
                 UPDATE res_partner p
-                   SET tpm_account_deposits = p.tpm_account_deposits * %(left)s + n.deposits,
+                   SET tpm_account_deposits =
+                           p.tpm_account_deposits * %(left)s + n.deposits,
                        tpm_account_withdrawals =
                            p.tpm_account_withdrawals * %(left)s + n.withdrawals,
                        tpm_account_delighted_count =
@@ -126,7 +129,8 @@ class TpmRelationshipAccount(models.AbstractModel):
                        tpm_account_delighted_count = coalesce(n.delighted, 0),
                        tpm_account_disappointed_count = coalesce(n.disappointed, 0),
                        tpm_account_alarm_day = n.alarm_day,
-                       tpm_account_day = CASE WHEN n.partner_id IS NOT NULL THEN %(today)s END
+                       tpm_account_day =
+                           CASE WHEN n.partner_id IS NOT NULL THEN %(today)s END
                   FROM unnest(%(ids)s) k(id)
              LEFT JOIN (%(postings)s) n ON n.partner_id = k.id
                  WHERE p.id = k.id
@@ -170,18 +174,18 @@ class TpmRelationshipAccount(models.AbstractModel):
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE res_partner
-                   SET tpm_account_balance = tpm_account_deposits + tpm_account_withdrawals,
+                UPDATE res_partner p
+                   SET tpm_account_balance = a.balance,
                        tpm_account_state = CASE
-                           WHEN tpm_account_day IS NULL THEN NULL
-                           WHEN tpm_account_alarm_day >= %(since)s
-                             OR tpm_account_deposits + tpm_account_withdrawals < %(alarm)s
-                           THEN 'alarm'
-                           WHEN tpm_account_deposits + tpm_account_withdrawals < %(watch)s
-                           THEN 'watch'
+                           WHEN p.tpm_account_day IS NULL THEN NULL
+                           WHEN p.tpm_account_alarm_day >= %(since)s THEN 'alarm'
+                           WHEN a.balance < %(alarm)s THEN 'alarm'
+                           WHEN a.balance < %(watch)s THEN 'watch'
                            ELSE 'healthy'
                        END
-                 WHERE id = ANY(%(ids)s)
+                  FROM (SELECT id, tpm_account_deposits + tpm_account_withdrawals
+                          FROM res_partner WHERE id = ANY(%(ids)s)) a(id, balance)
+                 WHERE p.id = a.id
                 """,
                 since=self._alarm_since(),
                 alarm=rules.alarm_below,
@@ -208,13 +212,15 @@ class TpmRelationshipAccount(models.AbstractModel):
             SELECT i.commercial_partner_id AS partner_id,
                    sum(greatest(%(value)s, 0)) AS deposits,
                    sum(least(%(value)s, 0)) AS withdrawals,
-                   count(*) FILTER (WHERE i.experience = 'delighted') AS delighted,
-                   count(*) FILTER (WHERE i.experience = 'disappointed') AS disappointed,
+                   count(*) FILTER (WHERE felt.delighted) AS delighted,
+                   count(*) FILTER (WHERE felt.disappointed) AS disappointed,
                    max(i.day) FILTER (
-                       WHERE i.experience = 'disappointed' AND t.state = 'key'
+                       WHERE felt.disappointed AND t.state = 'key'
                    ) AS alarm_day
               FROM tpm_interaction i
-              JOIN tpm_touchpoint t ON t.id = i.touchpoint_id
+              JOIN tpm_touchpoint t ON t.id = i.touchpoint_id,
+                   LATERAL (SELECT i.experience = 'delighted' AS delighted,
+                                   i.experience = 'disappointed' AS disappointed) felt
              WHERE i.experience IS NOT NULL AND %(condition)s
           GROUP BY i.commercial_partner_id
             """,

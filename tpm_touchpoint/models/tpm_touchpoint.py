@@ -8,6 +8,7 @@ from odoo.exceptions import RedirectWarning, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+PHASE_LIMIT = 100
 OWNERSHIPS = [("owned", "Owned"), ("paid", "Paid"), ("earned", "Earned")]
 STATES = [
     ("candidate", "Candidate"),
@@ -122,7 +123,8 @@ class TpmTouchpoint(models.Model):
         string="Result within", help="Hours until the customer has what he came for."
     )
     target_score = fields.Integer(
-        help="Experience index to reach: -100 (all disappointed) to 100 (all delighted)."
+        help="Experience index to reach, from -100 (all disappointed) to 100 (all "
+        "delighted)."
     )
     # cost
     currency_id = fields.Many2one("res.currency", compute="_compute_currency_id")
@@ -244,7 +246,8 @@ class TpmTouchpoint(models.Model):
 
     @api.model
     def _read_group_phase_ids(self, phases, domain):
-        return phases.search([])
+        """Show every phase as a column, so that touchpoints can be dragged there."""
+        return phases.search([], limit=PHASE_LIMIT)
 
     def write(self, vals):
         if "state" in vals and "state_date" not in vals:

@@ -45,7 +45,9 @@ class TpmCommon(BaseCommon):
         )
 
     @classmethod
-    def _log(cls, experience=False, *, days_ago=0, partner=None, touchpoint=None, **vals):
+    def _log(
+        cls, experience=False, *, days_ago=0, partner=None, touchpoint=None, **vals
+    ):
         partner = partner or cls.customer
         return partner._log_interaction(
             touchpoint or cls.touchpoint,

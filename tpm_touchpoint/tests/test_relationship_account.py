@@ -144,8 +144,10 @@ class TestRelationshipAccount(TpmCommon):
 
     @users("tpm_agent")
     def test_customers_are_found_and_sorted_by_their_account(self):
-        unhappy, happy = self.env["res.partner"].sudo().create(
-            [{"name": "Unhappy"}, {"name": "Happy"}]
+        unhappy, happy = (
+            self.env["res.partner"]
+            .sudo()
+            .create([{"name": "Unhappy"}, {"name": "Happy"}])
         )
         self._log("delighted", partner=happy)
         self._log("disappointed", partner=unhappy)

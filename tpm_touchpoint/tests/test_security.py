@@ -23,7 +23,12 @@ class TestSecurity(TpmCommon):
     @users("tpm_outsider")
     @mute_logger("odoo.addons.base.models.ir_model", "odoo.orm.models")
     def test_an_outsider_has_no_data(self):
-        for model in ("tpm.interaction", "tpm.touchpoint", "tpm.insight", "tpm.persona"):
+        for model in (
+            "tpm.interaction",
+            "tpm.touchpoint",
+            "tpm.insight",
+            "tpm.persona",
+        ):
             with self.subTest(model), self.assertRaises(AccessError):
                 self.env[model].search([])
         customer = self.customer.with_env(self.env)
@@ -114,11 +119,15 @@ class TestSecurity(TpmCommon):
 
     @users("tpm_seller")
     def test_a_lead_without_customer_is_its_sales_person_s(self):
-        leads = self.env["crm.lead"].sudo().create(
-            [
-                {"name": "Theirs", "user_id": self.manager.id},
-                {"name": "Mine", "user_id": self.seller.id},
-            ]
+        leads = (
+            self.env["crm.lead"]
+            .sudo()
+            .create(
+                [
+                    {"name": "Theirs", "user_id": self.manager.id},
+                    {"name": "Mine", "user_id": self.seller.id},
+                ]
+            )
         )
         interactions = self.env["tpm.interaction"].search(
             [("res_model", "=", "crm.lead"), ("res_id", "in", leads.ids)]

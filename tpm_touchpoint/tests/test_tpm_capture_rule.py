@@ -74,7 +74,8 @@ class TestCaptureRule(TpmCommon):
         order = self._order().with_context(tpm_event_date="2011-06-01 10:00:00")
         order.action_confirm()
         self.assertEqual(
-            self._captured(order).date, fields.Datetime.to_datetime("2011-06-01 10:00:00")
+            self._captured(order).date,
+            fields.Datetime.to_datetime("2011-06-01 10:00:00"),
         )
 
     def test_many_orders_at_once(self):
@@ -145,7 +146,9 @@ class TestCaptureRule(TpmCommon):
         guest = self.env["res.partner"].create({"name": "Guest"})
         self._meeting(opportunity_id=lead.id, partner_ids=(self.contact | guest).ids)
         self._run_meetings()
-        held = self._captured(lead).filtered(lambda i: i.rule_id.event == "meeting_held")
+        held = self._captured(lead).filtered(
+            lambda i: i.rule_id.event == "meeting_held"
+        )
         self.assertEqual(held.participant_ids, guest)
 
     def test_meetings_to_come_declined_or_among_ourselves_are_not_logged(self):
@@ -184,7 +187,9 @@ class TestCaptureRule(TpmCommon):
         self.assertCaptured(order)
 
     def test_a_retired_touchpoint_captures_nothing(self):
-        self.env.ref("tpm_touchpoint.tpm_touchpoint_order_confirmation").state = "retired"
+        self.env.ref(
+            "tpm_touchpoint.tpm_touchpoint_order_confirmation"
+        ).state = "retired"
         order = self._order()
         order.action_confirm()
         self.assertCaptured(order)

@@ -175,7 +175,9 @@ class TestInteraction(TpmCommon):
         self.customer.sudo().user_id = self.seller
         for days_ago in range(12, 2, -1):
             self._log(days_ago=days_ago)
-        self._log("disappointed", touchpoint=self.key_touchpoint, days_ago=1, note="late")
+        self._log(
+            "disappointed", touchpoint=self.key_touchpoint, days_ago=1, note="late"
+        )
         timeline = self.customer.with_env(self.env).tpm_timeline()
         self.assertEqual((len(timeline["interactions"]), timeline["more"]), (8, 3))
         newest = timeline["interactions"][0]
@@ -191,7 +193,9 @@ class TestInteraction(TpmCommon):
 
     @users("tpm_agent")
     def test_timeline_of_a_lead_without_customer(self):
-        lead = self.env["crm.lead"].sudo().create({"name": "L", "user_id": self.agent.id})
+        lead = (
+            self.env["crm.lead"].sudo().create({"name": "L", "user_id": self.agent.id})
+        )
         self.agent.sudo().group_ids += self.env.ref("sales_team.group_sale_salesman")
         timeline = lead.with_env(self.env).tpm_timeline()
         self.assertIsNone(timeline["account"])

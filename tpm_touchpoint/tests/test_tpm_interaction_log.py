@@ -30,7 +30,9 @@ class TestInteractionLog(TpmCommon):
         dialog.experience = "delighted"
         dialog.note = "thanked us"
         action = dialog.save().action_log()
-        self.assertEqual(action["params"]["next"]["type"], "ir.actions.act_window_close")
+        self.assertEqual(
+            action["params"]["next"]["type"], "ir.actions.act_window_close"
+        )
         self.assertRecordValues(
             self._newest(),
             [

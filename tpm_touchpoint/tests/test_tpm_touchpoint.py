@@ -39,7 +39,9 @@ class TestTouchpoint(TpmCommon):
             )
             message = touchpoint.message_ids[0]
             self.assertIn(f"because of {state}", message.body)
-            self.assertIn("state", message.sudo().tracking_value_ids.field_id.mapped("name"))
+            self.assertIn(
+                "state", message.sudo().tracking_value_ids.field_id.mapped("name")
+            )
 
     def flush_tracking(self):
         self.env.flush_all()
@@ -66,7 +68,9 @@ class TestTouchpoint(TpmCommon):
     @users("tpm_officer")
     def test_duplicate(self):
         copy = self.key_touchpoint.with_env(self.env).copy()
-        self.assertRecordValues(copy, [{"name": "Delivery (copy)", "state": "candidate"}])
+        self.assertRecordValues(
+            copy, [{"name": "Delivery (copy)", "state": "candidate"}]
+        )
 
     @users("tpm_officer")
     def test_an_episode_can_not_contain_itself(self):
@@ -107,7 +111,9 @@ class TestTouchpoint(TpmCommon):
         self.env["tpm.phase"].sudo().create({"name": "Empty phase", "moment": "after"})
         kanban = self.env["tpm.touchpoint"].with_context(read_group_expand=True)
         groups = kanban.web_read_group([], ["phase_id"], [])
-        names = [group["phase_id"][1] for group in groups["groups"] if group["phase_id"]]
+        names = [
+            group["phase_id"][1] for group in groups["groups"] if group["phase_id"]
+        ]
         self.assertIn("Empty phase", names)
 
     @mute_logger("odoo.sql_db")

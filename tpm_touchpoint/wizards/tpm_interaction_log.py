@@ -104,7 +104,9 @@ class TpmInteractionLog(models.TransientModel):
     def _log(self):
         self.ensure_one()
         if not self.partner_id and not self.res_ids:
-            raise UserError(self.env._("Choose the customer this interaction was with."))
+            raise UserError(
+                self.env._("Choose the customer this interaction was with.")
+            )
         if not self.res_model:
             return self.env["tpm.interaction"].create(
                 {**self._prepare_vals(), "partner_id": self.partner_id.id}

@@ -12,9 +12,7 @@ class TpmTouchpointState(models.TransientModel):
 
     touchpoint_ids = fields.Many2many("tpm.touchpoint", required=True)
     state = fields.Selection(STATES, string="New state", required=True)
-    date = fields.Date(
-        string="Since", required=True, default=fields.Date.context_today
-    )
+    date = fields.Date(string="Since", required=True, default=fields.Date.context_today)
     reason = fields.Char(required=True)
 
     def action_apply(self):

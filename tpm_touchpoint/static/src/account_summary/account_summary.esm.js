@@ -11,8 +11,8 @@ const STATES = {
 };
 
 /**
- * @param {String} day as the server writes it
- * @returns {String} "3 days ago", "tomorrow"... in the user's language
+ * @param {string} day as the server writes it
+ * @returns {string} "3 days ago", "tomorrow"... in the user's language
  */
 function relativeDay(day) {
     return deserializeDate(day).toRelativeCalendar({unit: "days"});
@@ -32,7 +32,10 @@ export class AccountSummary extends Component {
             this.props.account;
         return [
             this.amountTile(_t("deposits (%s delighted)", delighted), deposits),
-            this.amountTile(_t("withdrawals (%s disappointed)", disappointed), withdrawals),
+            this.amountTile(
+                _t("withdrawals (%s disappointed)", disappointed),
+                withdrawals
+            ),
             {label: _t("ratio"), value: this.ratio},
             this.amountTile(this.balanceLabel, balance),
         ];
@@ -52,7 +55,10 @@ export class AccountSummary extends Component {
         if (!days) {
             return _t("balance today · nothing fades");
         }
-        return _t("balance today · half-life %s days", formatFloat(days, {digits: [16, 0]}));
+        return _t(
+            "balance today · half-life %s days",
+            formatFloat(days, {digits: [16, 0]})
+        );
     }
 
     /** Say why there is an alarm, and who is to do what by when. */

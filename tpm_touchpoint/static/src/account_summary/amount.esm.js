@@ -4,8 +4,8 @@ import {formatFloat} from "@web/views/fields/formatters";
 /**
  * Write an amount of the relationship account: "+0.91", "−1.98", "0.00".
  *
- * @param {Number} amount
- * @returns {String} with a real minus sign, in the user's number format
+ * @param {number} amount
+ * @returns {string} with a real minus sign, in the user's number format
  */
 export function formatAmount(amount) {
     const size = formatFloat(Math.abs(amount), {digits: [16, 2]});
@@ -16,8 +16,8 @@ export function formatAmount(amount) {
 }
 
 /**
- * @param {Number} amount
- * @returns {String} class that colours the amount
+ * @param {number} amount
+ * @returns {string} class that colours the amount
  */
 export function amountClass(amount) {
     if (floatIsZero(amount, 2)) {

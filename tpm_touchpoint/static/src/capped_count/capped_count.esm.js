@@ -1,4 +1,7 @@
-import {StatInfoField, statInfoField} from "@web/views/fields/stat_info/stat_info_field";
+import {
+    StatInfoField,
+    statInfoField,
+} from "@web/views/fields/stat_info/stat_info_field";
 import {_t} from "@web/core/l10n/translation";
 import {formatInteger} from "@web/views/fields/formatters";
 import {registry} from "@web/core/registry";
@@ -9,9 +12,9 @@ export const COUNT_LIMIT = 1000;
 /**
  * Write a count that stopped at a limit: "1,000+" stands for 1,000 or more.
  *
- * @param {Number} count
- * @param {Number} [limit]
- * @returns {String}
+ * @param {number} count
+ * @param {number} [limit]
+ * @returns {string}
  */
 export function formatCappedCount(count, limit = COUNT_LIMIT) {
     if (count < limit) {

@@ -9,8 +9,8 @@ const LOOKS = {
 /**
  * Say how an experience is drawn; one that an addon has added looks like OK.
  *
- * @param {String} experience
- * @returns {{icon: String, tone: String}} Font Awesome icon and Bootstrap colour
+ * @param {string} experience
+ * @returns {{icon: string, tone: string}} Font Awesome icon and Bootstrap colour
  */
 export function experienceLook(experience) {
     return LOOKS[experience] ?? LOOKS.ok;

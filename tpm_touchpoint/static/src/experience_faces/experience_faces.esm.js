@@ -1,5 +1,8 @@
 import {Component, useRef} from "@odoo/owl";
-import {ExperienceBadge, experienceLook} from "../experience_badge/experience_badge.esm";
+import {
+    ExperienceBadge,
+    experienceLook,
+} from "../experience_badge/experience_badge.esm";
 import {_t} from "@web/core/l10n/translation";
 import {getActiveHotkey} from "@web/core/hotkeys/hotkey_service";
 import {localization} from "@web/core/l10n/localization";
@@ -70,19 +73,26 @@ export class ExperienceFacesField extends Component {
         }
         ev.preventDefault();
         ev.stopPropagation();
-        const focused = faces.findIndex((face) => face.value === ev.target.dataset.value);
+        const focused = faces.findIndex(
+            (face) => face.value === ev.target.dataset.value
+        );
         const face = byKey ?? faces.at((focused + step) % faces.length);
         this.groupRef.el.querySelector(`[data-value="${face.value}"]`).focus();
         return byKey ? this.onClickFace(face) : this.pick(face.value);
     }
 
     /**
-     * @param {String} hotkey
-     * @returns {Number} how far an arrow key leads; 0 for any other key
+     * @param {string} hotkey
+     * @returns {number} how far an arrow key leads; 0 for any other key
      */
     stepOf(hotkey) {
         const forward = localization.direction === "rtl" ? -1 : 1;
-        const steps = {arrowdown: 1, arrowup: -1, arrowright: forward, arrowleft: -forward};
+        const steps = {
+            arrowdown: 1,
+            arrowup: -1,
+            arrowright: forward,
+            arrowleft: -forward,
+        };
         return steps[hotkey] ?? 0;
     }
 }

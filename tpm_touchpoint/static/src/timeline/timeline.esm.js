@@ -76,7 +76,10 @@ export class Timeline extends Component {
         }
         this.state.hasFailed = false;
         try {
-            Object.assign(this.state, await this.keepLast.add(this.fetch(resModel, resId)));
+            Object.assign(
+                this.state,
+                await this.keepLast.add(this.fetch(resModel, resId))
+            );
         } catch {
             // Whatever it was, the form is of use without us: say so, offer to retry
             this.state.hasFailed = true;
