@@ -13,8 +13,9 @@ from . import files, toolbox
 
 PRETTY = {".cjs", ".css", ".js", ".json", ".mjs", ".scss", ".xml", ".yaml", ".yml"}
 GENERATED = {"package-lock.json"}
-# Outside of addons: command lines speak by print, and nothing there is translated.
-HOST_ALLOWED = ("print-used", "translation-required")
+# Outside of addons: command lines speak by print, nothing is translated, and a
+# create() or copy() is no model's.
+HOST_ALLOWED = ("print-used", "translation-required", "method-required-super")
 # It fights the layout that Odoo's own export writes, which ./dev i18n uses.
 PO_DISABLED = ("po-pretty-format",)
 

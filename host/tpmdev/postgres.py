@@ -73,6 +73,11 @@ class Cluster:
                 self.stop()
             self._users.close()
 
+    def in_use(self):
+        """Tell whether some ./dev, this one or another, is inside its `with`."""
+        file = self.folder / "users"
+        return file.exists() and not locks.is_free(file)
+
     def running(self):
         """Tell whether the server answers."""
         done = self._call("pg_ctl", "-D", self.data, "status")

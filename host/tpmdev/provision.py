@@ -12,7 +12,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from . import apt, locks, paths, venv
+from . import apt, locks, paths, postgres, venv
 from .ui import Failure, say, step, warn
 
 ODOO_PACKAGE = "odoo-19=19.0.0+dfsg-1"
@@ -68,12 +68,26 @@ def _part(folder, key, title, build):
     if stamp.exists() and stamp.read_text() == key:
         return
     if folder.exists():
+        _demand_idle(title)
         say(f"- {title}: left half-finished or out of date, built anew")
         shutil.rmtree(folder)
     _check_disk()
     with step(f"{title}, into {folder}"):
         build(folder)
         stamp.write_text(key)
+
+
+def _demand_idle(title):
+    """Refuse to take away what another ./dev is running on."""
+    for name in postgres.SETTINGS:
+        cluster = postgres.Cluster(name)
+        if cluster.in_use():
+            raise Failure(
+                f"{title} must be renewed, but another ./dev is at work: wait for its end, "
+                "or end it with './dev stop'."
+            )
+        if (paths.VENV / STAMP).exists() and cluster.data.exists():
+            cluster.stop()
 
 
 def _check_disk():

@@ -71,7 +71,8 @@ def present(path, database):
     return sorted(
         sql(
             database,
-            """SELECT s.name, s.state, to_char(s.amount_total, 'FM999999990.00'), count(l.id)
+            """SELECT s.name, s.state, to_char(s.amount_total, 'FM999999990.00'),
+                      count(l.id)
                  FROM sale_order s LEFT JOIN sale_order_line l ON l.order_id = s.id
                 WHERE s.name = ANY(%s) GROUP BY s.id""",
             [name for name, *_rest in wanted(path)],

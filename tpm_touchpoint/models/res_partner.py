@@ -7,55 +7,29 @@ from odoo.fields import Domain
 from ..tools.account import ratio
 from .tpm_interaction_mixin import USER_GROUP
 
-ACCOUNT_STATES = [("healthy", "Healthy"), ("watch", "Watch"), ("alarm", "Alarm")]
-
 
 class ResPartner(models.Model):
     _name = "res.partner"
     _inherit = ["res.partner", "tpm.interaction.mixin"]
 
-    # relationship account, kept by tpm.relationship.account as of tpm_account_day
-    tpm_account_state = fields.Selection(
-        ACCOUNT_STATES,
-        string="Relationship account",
+    # relationship account; related fields are filtered, sorted and grouped by a join
+    tpm_account_id = fields.Many2one(
+        "tpm.relationship.account",
         readonly=True,
         copy=False,
         groups=USER_GROUP,
         index="btree_not_null",
+    )
+    tpm_account_state = fields.Selection(
+        related="tpm_account_id.state",
+        string="Relationship account",
+        groups=USER_GROUP,
     )
     tpm_account_balance = fields.Float(
+        related="tpm_account_id.balance",
         string="Account balance",
-        readonly=True,
-        copy=False,
         groups=USER_GROUP,
-        digits=(16, 2),
         aggregator="avg",
-        index="btree_not_null",
-    )
-    tpm_account_deposits = fields.Float(
-        string="Account deposits", readonly=True, copy=False, groups=USER_GROUP
-    )
-    tpm_account_withdrawals = fields.Float(
-        string="Account withdrawals", readonly=True, copy=False, groups=USER_GROUP
-    )
-    tpm_account_delighted_count = fields.Integer(
-        string="Delighted", readonly=True, copy=False, groups=USER_GROUP
-    )
-    tpm_account_disappointed_count = fields.Integer(
-        string="Disappointed", readonly=True, copy=False, groups=USER_GROUP
-    )
-    tpm_account_alarm_day = fields.Date(
-        string="Last disappointed at a key touchpoint",
-        readonly=True,
-        copy=False,
-        groups=USER_GROUP,
-    )
-    tpm_account_day = fields.Date(
-        string="Account as of",
-        readonly=True,
-        copy=False,
-        groups=USER_GROUP,
-        index="btree_not_null",
     )
 
     def write(self, vals):
@@ -94,22 +68,22 @@ class ResPartner(models.Model):
     def _tpm_account_summary(self):
         """Return the account as the Experience tab shows it, faded to today."""
         self.ensure_one()
-        account = self.env["tpm.relationship.account"]
-        values = account._today_values(self)
+        account = self.tpm_account_id
+        values = account._today_values()
         return {
             **values,
-            "state": self.tpm_account_state,
+            "state": account.state,
             "ratio": ratio(values["deposits"], values["withdrawals"]),
-            "delighted": self.tpm_account_delighted_count,
-            "disappointed": self.tpm_account_disappointed_count,
+            "delighted": account.delighted_count,
+            "disappointed": account.disappointed_count,
             "half_life": account._rules().half_life,
-            "stale": bool(self.tpm_account_state and not self.tpm_account_day),
+            "stale": bool(account and not account.day),
             "alarm": self._tpm_alarm_summary(),
         }
 
     def _tpm_alarm_summary(self):
         """Return when the alarm was raised and who has to do something by when."""
-        day = self.tpm_account_alarm_day
+        day = self.tpm_account_id.alarm_day
         if self.tpm_account_state != "alarm" or not day:
             return None
         # sudo: who has to call by when is for all who see the account

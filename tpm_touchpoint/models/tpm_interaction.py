@@ -350,9 +350,11 @@ class TpmInteraction(models.Model):
     def _schedule_alarm(self):
         """Schedule one activity; an open one for this touchpoint will do."""
         self.ensure_one()
-        customer = self.sudo().commercial_partner_id
-        summary = self.env._(
-            "Disappointed at %(touchpoint)s", touchpoint=self.touchpoint_id.name
+        user = self._alarm_user()
+        customer = self.sudo().commercial_partner_id.with_context(lang=user.lang)
+        touchpoint = self.sudo().touchpoint_id.with_context(lang=user.lang)
+        summary = customer.env._(
+            "Disappointed at %(touchpoint)s", touchpoint=touchpoint.name
         )
         activity_type = "tpm_touchpoint.mail_activity_type_disappointed"
         if summary in customer.activity_search([activity_type]).mapped("summary"):
@@ -362,7 +364,7 @@ class TpmInteraction(models.Model):
             date_deadline=self._alarm_deadline(),
             summary=summary,
             note=plaintext2html(self.note or ""),
-            user_id=self._alarm_user().id,
+            user_id=user.id,
         )
 
     def _alarm_user(self):
@@ -372,11 +374,8 @@ class TpmInteraction(models.Model):
             interaction.partner_id.user_id,
             interaction.commercial_partner_id.user_id,
             interaction.touchpoint_id.user_id,
-            self.env.user,
         )
-        return next(
-            (user for user in candidates if user and user.active), self.env.user
-        )
+        return next((user for user in candidates if user.active), self.env.user)
 
     def _alarm_deadline(self):
         """Return the day that is so many working days from today."""

@@ -1,37 +1,53 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.account import AccountRules, decay
 
 PREFIX = "tpm_touchpoint.account_"
 ACTIVITY_DAYS = 2
-ACCOUNT_FIELDS = [
-    "tpm_account_state",
-    "tpm_account_balance",
-    "tpm_account_deposits",
-    "tpm_account_withdrawals",
-    "tpm_account_delighted_count",
-    "tpm_account_disappointed_count",
-    "tpm_account_alarm_day",
-    "tpm_account_day",
-]
+PARTNER_FIELDS = ["tpm_account_id", "tpm_account_state", "tpm_account_balance"]
+STATES = [("healthy", "Healthy"), ("watch", "Watch"), ("alarm", "Alarm")]
 
 
-class TpmRelationshipAccount(models.AbstractModel):
-    """Keep the relationship accounts that stand in columns of res.partner.
+class TpmRelationshipAccount(models.Model):
+    """The relationship account of one customer.
 
     Sums that fade exponentially need no look at the old postings: each night
     all of them are multiplied by the same factor, and a new posting is added to
     what is there. So neither a form nor a filter counts interactions.
+
+    A table of its own, since a posting in a column of res.partner would write
+    all of that table's 30 indexes, and collide with whoever edits the customer.
     """
 
     _name = "tpm.relationship.account"
     _description = "Relationship Account"
+    _rec_name = "partner_id"
+    _order = "balance, id"
+    _log_access = False
+
+    partner_id = fields.Many2one(
+        "res.partner", string="Customer", required=True, ondelete="cascade"
+    )
+    state = fields.Selection(STATES, index=True)
+    balance = fields.Float(aggregator="avg")
+    deposits = fields.Float()
+    withdrawals = fields.Float()
+    delighted_count = fields.Integer(string="Delighted")
+    disappointed_count = fields.Integer(string="Disappointed")
+    alarm_day = fields.Date(string="Last disappointed at a key touchpoint")
+    day = fields.Date(string="As of", help="Empty: to be added up anew.")
+
+    # A constraint, not an index: the host looks for those when it merges partners.
+    _partner_uniq = models.Constraint(
+        "UNIQUE(partner_id)", "This customer has an account already."
+    )
 
     @api.model
     def _rules(self):
@@ -57,22 +73,16 @@ class TpmRelationshipAccount(models.AbstractModel):
         """Return the first day whose disappointments still raise an alarm."""
         days = self._rules().alarm_days
         today = fields.Date.context_today(self)
-        return (
-            today - timedelta(days=days) if days else fields.Date.to_date("2000-01-01")
-        )
+        return today - timedelta(days=days) if days else date.min
 
-    @api.model
-    def _today_values(self, partner):
-        """Return the sums of a partner's account as they stand today.
+    def _today_values(self):
+        """Return the sums of the account as they stand today.
 
         :return: dict with deposits, withdrawals and balance
         """
-        age = 0
-        if partner.tpm_account_day:
-            age = (fields.Date.context_today(self) - partner.tpm_account_day).days
+        age = (fields.Date.context_today(self) - self.day).days if self.day else 0
         left = decay(age, self._rules().half_life)
-        deposits = partner.tpm_account_deposits * left
-        withdrawals = partner.tpm_account_withdrawals * left
+        deposits, withdrawals = self.deposits * left, self.withdrawals * left
         return {
             "deposits": deposits,
             "withdrawals": withdrawals,
@@ -82,118 +92,137 @@ class TpmRelationshipAccount(models.AbstractModel):
     @api.model
     def _post(self, interactions):
         """Add new interactions to the accounts of their customers."""
-        partners = interactions.commercial_partner_id
-        if not partners:
+        customers = interactions.commercial_partner_id
+        if not customers:
             return
-        self._flush()
-        posted = self.env.execute_query(
+        added = self._upsert(
+            SQL("i.id = ANY(%s)", interactions.ids),
             SQL(
                 """
-                UPDATE res_partner p
-                   SET tpm_account_deposits =
-                           p.tpm_account_deposits * %(left)s + n.deposits,
-                       tpm_account_withdrawals =
-                           p.tpm_account_withdrawals * %(left)s + n.withdrawals,
-                       tpm_account_delighted_count =
-                           p.tpm_account_delighted_count + n.delighted,
-                       tpm_account_disappointed_count =
-                           p.tpm_account_disappointed_count + n.disappointed,
-                       tpm_account_alarm_day =
-                           greatest(p.tpm_account_alarm_day, n.alarm_day),
-                       tpm_account_day = %(today)s
-                  FROM (%(postings)s) n
-                 WHERE p.id = n.partner_id AND p.tpm_account_day IS NOT NULL
-             RETURNING p.id
+                deposits = a.deposits * %(left)s + excluded.deposits,
+                withdrawals = a.withdrawals * %(left)s + excluded.withdrawals,
+                delighted_count = a.delighted_count + excluded.delighted_count,
+                disappointed_count = a.disappointed_count + excluded.disappointed_count,
+                alarm_day = greatest(a.alarm_day, excluded.alarm_day),
+                day = excluded.day
+                WHERE a.day IS NOT NULL
                 """,
-                left=self._left_sql(),
-                today=fields.Date.context_today(self),
-                postings=self._postings_sql(SQL("i.id = ANY(%s)", interactions.ids)),
-            )
+                left=self._decay_sql(SQL("a.day")),
+            ),
         )
-        posted = partners.browse(row[0] for row in posted)
-        self._settle(posted)
-        self._refresh(partners - posted)
+        self._refresh(customers - added)
 
     @api.model
-    def _refresh(self, partners):
-        """Add up the accounts of these partners from all their interactions."""
-        if not partners:
+    def _refresh(self, customers):
+        """Add up the accounts of these customers from all their interactions."""
+        if not customers:
             return
-        self._flush()
-        self.env.cr.execute(
+        rated = self._upsert(
+            SQL("i.commercial_partner_id = ANY(%s)", customers.ids),
             SQL(
                 """
-                UPDATE res_partner p
-                   SET tpm_account_deposits = coalesce(n.deposits, 0),
-                       tpm_account_withdrawals = coalesce(n.withdrawals, 0),
-                       tpm_account_delighted_count = coalesce(n.delighted, 0),
-                       tpm_account_disappointed_count = coalesce(n.disappointed, 0),
-                       tpm_account_alarm_day = n.alarm_day,
-                       tpm_account_day =
-                           CASE WHEN n.partner_id IS NOT NULL THEN %(today)s END
-                  FROM unnest(%(ids)s) k(id)
-             LEFT JOIN (%(postings)s) n ON n.partner_id = k.id
-                 WHERE p.id = k.id
+                deposits = excluded.deposits,
+                withdrawals = excluded.withdrawals,
+                delighted_count = excluded.delighted_count,
+                disappointed_count = excluded.disappointed_count,
+                alarm_day = excluded.alarm_day,
+                day = excluded.day
+                """
+            ),
+        )
+        # sudo: accounts follow the interactions, nobody has rights to change them
+        self.sudo().search([("partner_id", "in", (customers - rated).ids)]).unlink()
+
+    @api.model
+    def _upsert(self, condition, changes):
+        """Open or change the accounts of those whose interactions fit the condition.
+
+        The order keeps two of these from locking each other out.
+
+        :return: the customers whose accounts are up to date now
+        """
+        self._flush_postings()
+        rows = self.env.execute_query(
+            SQL(
+                """
+                INSERT INTO tpm_relationship_account AS a (
+                    partner_id, deposits, withdrawals,
+                    delighted_count, disappointed_count, alarm_day, day
+                )
+                %(postings)s
+                ORDER BY partner_id
+                ON CONFLICT (partner_id) DO UPDATE SET %(changes)s
+                RETURNING a.partner_id
                 """,
-                today=fields.Date.context_today(self),
-                ids=partners.ids,
-                postings=self._postings_sql(
-                    SQL("i.commercial_partner_id = ANY(%s)", partners.ids)
-                ),
+                postings=self._postings_sql(condition),
+                changes=changes,
             )
         )
-        self._settle(partners)
+        customers = self.env["res.partner"].browse(row[0] for row in rows)
+        self._settle(customers)
+        return customers
 
     @api.model
     def _roll_forward(self):
         """Let all accounts fade to today; postings are not looked at."""
-        self._flush()
+        self._flush_postings()
         today = fields.Date.context_today(self)
         rolled = self.env.execute_query(
             SQL(
                 """
-                UPDATE res_partner p
-                   SET tpm_account_deposits = p.tpm_account_deposits * %(left)s,
-                       tpm_account_withdrawals = p.tpm_account_withdrawals * %(left)s,
-                       tpm_account_day = %(today)s
-                 WHERE p.tpm_account_day < %(today)s
-             RETURNING p.id
+                UPDATE tpm_relationship_account a
+                   SET deposits = a.deposits * %(left)s,
+                       withdrawals = a.withdrawals * %(left)s,
+                       day = %(today)s
+                 WHERE a.day < %(today)s
+             RETURNING a.partner_id
                 """,
-                left=self._left_sql(),
+                left=self._decay_sql(SQL("a.day")),
                 today=today,
             )
         )
         self._settle(self.env["res.partner"].browse(row[0] for row in rolled))
 
     @api.model
-    def _settle(self, partners):
-        """Derive balance and state; the words of ``tools.account.state`` in SQL."""
-        if not partners:
+    def _settle(self, customers):
+        """Derive balance and state, and let new customers know their account."""
+        if not customers:
             return
         rules = self._rules()
         self.env.cr.execute(
             SQL(
                 """
-                UPDATE res_partner p
-                   SET tpm_account_balance = a.balance,
-                       tpm_account_state = CASE
-                           WHEN p.tpm_account_day IS NULL THEN NULL
-                           WHEN p.tpm_account_alarm_day >= %(since)s THEN 'alarm'
-                           WHEN a.balance < %(alarm)s THEN 'alarm'
-                           WHEN a.balance < %(watch)s THEN 'watch'
+                UPDATE tpm_relationship_account
+                   SET balance = deposits + withdrawals,
+                       state = CASE  -- as tools.account.state
+                           WHEN alarm_day >= %(since)s THEN 'alarm'
+                           WHEN deposits + withdrawals < %(alarm)s THEN 'alarm'
+                           WHEN deposits + withdrawals < %(watch)s THEN 'watch'
                            ELSE 'healthy'
                        END
-                  FROM (SELECT id, tpm_account_deposits + tpm_account_withdrawals
-                          FROM res_partner WHERE id = ANY(%(ids)s)) a(id, balance)
-                 WHERE p.id = a.id
+                 WHERE partner_id = ANY(%(ids)s)
                 """,
                 since=self._alarm_since(),
                 alarm=rules.alarm_below,
                 watch=rules.watch_below,
-                ids=partners.ids,
+                ids=customers.ids,
             )
         )
-        partners.invalidate_recordset(ACCOUNT_FIELDS, flush=False)
+        self.env.cr.execute(
+            SQL(
+                """
+                UPDATE res_partner p
+                   SET tpm_account_id = a.id
+                  FROM tpm_relationship_account a
+                 WHERE a.partner_id = p.id
+                   AND p.id = ANY(%s)
+                   AND p.tpm_account_id IS NULL
+                """,
+                customers.ids,
+            )
+        )
+        customers.invalidate_recordset(PARTNER_FIELDS, flush=False)
+        self.invalidate_model(flush=False)
 
     @api.model
     def _postings_sql(self, condition):
@@ -216,41 +245,40 @@ class TpmRelationshipAccount(models.AbstractModel):
                    count(*) FILTER (WHERE felt.disappointed) AS disappointed,
                    max(i.day) FILTER (
                        WHERE felt.disappointed AND t.state = 'key'
-                   ) AS alarm_day
+                   ) AS alarm_day,
+                   %(today)s::date AS day
               FROM tpm_interaction i
               JOIN tpm_touchpoint t ON t.id = i.touchpoint_id,
                    LATERAL (SELECT i.experience = 'delighted' AS delighted,
                                    i.experience = 'disappointed' AS disappointed) felt
-             WHERE i.experience IS NOT NULL AND %(condition)s
+             WHERE i.experience IS NOT NULL
+               AND i.commercial_partner_id IS NOT NULL
+               AND %(condition)s
           GROUP BY i.commercial_partner_id
             """,
             value=value,
+            today=fields.Date.context_today(self),
             condition=condition,
         )
 
     @api.model
-    def _left_sql(self):
-        """Return the share left today of a sum that stands in a partner's account."""
-        return self._decay_sql(SQL("p.tpm_account_day"))
-
-    @api.model
     def _decay_sql(self, day):
+        """Return the share that is left today of what was worth 1 on a day."""
         half_life = self._rules().half_life
         if not half_life:
             return SQL("1.0")
-        today = fields.Date.context_today(self)
         return SQL(
             "power(0.5::float8, greatest(%s::date - %s, 0) / %s::float8)",
-            today,
+            fields.Date.context_today(self),
             day,
             half_life,
         )
 
     @api.model
-    def _flush(self):
+    def _flush_postings(self):
         self.env["tpm.interaction"].flush_model()
         self.env["tpm.touchpoint"].flush_model(["weight", "state"])
-        self.env["res.partner"].flush_model(ACCOUNT_FIELDS)
+        self.flush_model()
 
     @api.model
     def _mark_stale(self):
@@ -258,12 +286,11 @@ class TpmRelationshipAccount(models.AbstractModel):
 
         Call it when a setting or a touchpoint changes what postings are worth.
         """
-        self._flush()
+        self._flush_postings()
         self.env.cr.execute(
-            "UPDATE res_partner SET tpm_account_day = NULL"
-            " WHERE tpm_account_day IS NOT NULL"
+            "UPDATE tpm_relationship_account SET day = NULL WHERE day IS NOT NULL"
         )
-        self.env["res.partner"].invalidate_model(["tpm_account_day"], flush=False)
+        self.invalidate_model(["day"], flush=False)
         cron = self.env.ref("tpm_touchpoint.ir_cron_account", raise_if_not_found=False)
         if cron:
             cron.sudo()._trigger()
@@ -272,10 +299,9 @@ class TpmRelationshipAccount(models.AbstractModel):
     def _cron_update(self, batch=10_000):
         """Roll all accounts forward to today, then add up the stale ones."""
         self._roll_forward()
-        stale = self.env["res.partner"].with_context(active_test=False)
-        domain = [("tpm_account_day", "=", False), ("tpm_account_state", "!=", False)]
-        self.env["ir.cron"]._commit_progress(remaining=stale.search_count(domain))
-        while partners := stale.search(domain, limit=batch, order="id"):
-            self._refresh(partners)
-            if not self.env["ir.cron"]._commit_progress(len(partners)):
+        stale = Domain("day", "=", False)
+        self.env["ir.cron"]._commit_progress(remaining=self.search_count(stale))
+        while accounts := self.search(stale, limit=batch, order="id"):
+            self._refresh(accounts.partner_id)
+            if not self.env["ir.cron"]._commit_progress(len(accounts)):
                 break

@@ -6,7 +6,6 @@ from datetime import timedelta
 from odoo import fields
 from odoo.tests import freeze_time, tagged, users
 
-from ..models.tpm_relationship_account import ACCOUNT_FIELDS
 from ..tools.account import AccountRules, posting
 from .common import TpmCommon
 
@@ -26,7 +25,7 @@ class TestRelationshipAccount(TpmCommon):
     def _rebuilt(self):
         """Return the accounts' columns as a full rebuild would have them."""
         self.env["tpm.relationship.account"]._refresh(self.customer)
-        return self.customer.read(ACCOUNT_FIELDS)
+        return self.customer.tpm_account_id.read()
 
     def test_a_customer_without_rated_interaction_has_no_account(self):
         self._log()
@@ -38,15 +37,15 @@ class TestRelationshipAccount(TpmCommon):
         self._log("ok")
         self._log("disappointed")
         self.assertRecordValues(
-            self.customer,
+            self.customer.tpm_account_id,
             [
                 {
-                    "tpm_account_deposits": 2.0,
-                    "tpm_account_withdrawals": -2.0,
-                    "tpm_account_balance": 0.0,
-                    "tpm_account_delighted_count": 2,
-                    "tpm_account_disappointed_count": 1,
-                    "tpm_account_state": "healthy",
+                    "deposits": 2.0,
+                    "withdrawals": -2.0,
+                    "balance": 0.0,
+                    "delighted_count": 2,
+                    "disappointed_count": 1,
+                    "state": "healthy",
                 }
             ],
         )
@@ -72,7 +71,7 @@ class TestRelationshipAccount(TpmCommon):
         for days_ago in (90, 10, 0):
             self._log("delighted", days_ago=days_ago)
             self._log("disappointed", days_ago=days_ago)
-        piecemeal = self.customer.read(ACCOUNT_FIELDS)
+        piecemeal = self.customer.tpm_account_id.read()
         for one, other in zip(piecemeal, self._rebuilt(), strict=True):
             self.assertEqual(one.keys(), other.keys())
             for name, value in one.items():
@@ -126,7 +125,7 @@ class TestRelationshipAccount(TpmCommon):
     def test_settings_are_applied_by_the_job(self):
         self._log("disappointed", days_ago=180)
         self._set_rules(half_life=0, disappointed=-3)
-        self.assertFalse(self.customer.tpm_account_day)
+        self.assertFalse(self.customer.tpm_account_id.day)
         with self.enter_registry_test_mode():
             self.env.ref("tpm_touchpoint.ir_cron_account").method_direct_trigger()
         self.assertBalance(-3.0)

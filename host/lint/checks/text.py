@@ -31,7 +31,7 @@ ENDINGS = {
     ".yaml",
     ".yml",
 }
-CONFLICT = re.compile(r"^(<{7} |>{7} |={7}$)", re.MULTILINE)
+CONFLICT = re.compile(r"^(<{7}|>{7}) ", re.MULTILINE)
 SHEBANG = re.compile(r"#!.*\n")
 
 
@@ -48,7 +48,7 @@ def _check_file(path, fix):
     except UnicodeDecodeError:
         yield f"{path}: not UTF-8 text: save it as UTF-8"
         return
-    if CONFLICT.search(text) and path.suffix != ".rst":
+    if CONFLICT.search(text):
         yield f"{path}: merge conflict left behind: choose a side"
     tidy = tidied(text)
     if is_python(path):

@@ -35,7 +35,7 @@ def _check_translation(terms, path):
             # polib: a fuzzy entry is not translated either
             yield f"{path}:{found.linenum}: not translated, or fuzzy: {entry.msgid!r}"
     for entry in translated.values():
-        yield f"{path}:{entry.linenum}: no longer a term, run './dev i18n': {entry.msgid!r}"
+        yield f"{path}:{entry.linenum}: no longer a term: {entry.msgid!r}"
 
 
 def _key(entry):

@@ -80,8 +80,9 @@ export class Timeline extends Component {
                 this.state,
                 await this.keepLast.add(this.fetch(resModel, resId))
             );
-        } catch {
+        } catch (error) {
             // Whatever it was, the form is of use without us: say so, offer to retry
+            console.warn("The interactions could not be loaded.", error);
             this.state.hasFailed = true;
         }
     }

@@ -1,0 +1,97 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""The calls that the web client makes, with what it asks for in each of them.
+
+What to read is taken from the views themselves, as the client does it
+(`getFieldsSpec` in web/static/src/model/relational_model/utils.js).
+"""
+
+from lxml import etree
+
+PAGE = 80
+COUNT_LIMIT = 10_000
+SUBLIST = 40
+# widgets that read more of a record than its name
+TAGS = {"many2many_tags": ("display_name", "color")}
+ALWAYS = ("1", "True")
+
+
+def specification(env, model, view_type):
+    """Return what the client asks for to fill a view of the model."""
+    views = env[model].get_views([(False, view_type)])
+    fields = {name: info["fields"] for name, info in views["models"].items()}
+    arch = etree.fromstring(views["views"][view_type]["arch"])
+    return _specification(arch, model, fields)
+
+
+def _specification(arch, model, fields):
+    own = arch.xpath(".//field[count(ancestor::field) = $n]", n=_depth(arch))
+    return {
+        node.get("name"): _field_specification(node, fields[model][node.get("name")], fields)
+        for node in own
+    }
+
+
+def _depth(arch):
+    return arch.xpath("count(ancestor::field)") + (arch.tag == "field")
+
+
+def _field_specification(node, info, fields):
+    hidden = node.get("invisible") in ALWAYS or node.get("column_invisible") in ALWAYS
+    if info["type"] == "many2one":
+        return {"fields": {} if hidden else {"display_name": {}}}
+    if info["type"] not in ("one2many", "many2many") or hidden:
+        return {}
+    widget = node.get("widget")
+    if widget in TAGS:
+        names = [n for n in TAGS[widget] if n in fields[info["relation"]] or n == "display_name"]
+        return {"fields": {name: {} for name in names}}
+    subview = node.find("list") if node.find("list") is not None else node.find("kanban")
+    if subview is None:
+        return {}
+    return {
+        "fields": _specification(subview, info["relation"], fields),
+        "limit": SUBLIST,
+    }
+
+
+def read_form(env, model, record_id, spec):
+    """Open a record in its form."""
+    return env[model].with_context(bin_size=True).browse(record_id).web_read(spec)
+
+
+def search_list(env, model, spec, domain=(), order="date desc, id desc"):
+    """Open a list, or its next filter."""
+    return (
+        env[model]
+        .with_context(bin_size=True)
+        .web_search_read(
+            list(domain), spec, limit=PAGE, order=order, count_limit=COUNT_LIMIT + 1
+        )
+    )
+
+
+def graph(env, model, *groupby, domain=()):
+    """Open a graph that counts."""
+    records = env[model].with_context(fill_temporal=True)
+    return records.formatted_read_group(list(domain), list(groupby), ["__count"])
+
+
+def pivot(env, model, row, column, domain=()):
+    """Open a pivot table that counts, with its totals."""
+    grouping_sets = [[], [row], [column], [row, column]]
+    return env[model].formatted_read_grouping_sets(list(domain), grouping_sets, ["__count"])
+
+
+def kanban(env, model, spec, groupby, progress_bar, domain=()):
+    """Open a kanban view with its columns, cards and progress bars."""
+    records = env[model].with_context(read_group_expand=True)
+    columns = records.web_read_group(
+        list(domain),
+        [groupby],
+        ["__count"],
+        auto_unfold=True,
+        unfold_read_specification=spec,
+        unfold_read_default_limit=PAGE,
+    )
+    return columns, records.read_progress_bar(list(domain), groupby, progress_bar)

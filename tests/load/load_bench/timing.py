@@ -1,0 +1,76 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Compare durations on a machine that has other things to do as well.
+
+The variants take turns, so that a busy minute hits all of them, and the best round
+of each counts: noise only ever adds to a duration.
+"""
+
+import gc
+import statistics
+import time
+from contextlib import contextmanager
+from typing import NamedTuple
+
+LEAST, MOST = 5, 60
+
+
+class Runs(NamedTuple):
+    """The durations of one variant, in seconds."""
+
+    seconds: tuple
+
+    @property
+    def best(self):
+        """Return the shortest duration."""
+        return min(self.seconds)
+
+    @property
+    def median(self):
+        """Return the median duration."""
+        return statistics.median(self.seconds)
+
+    def as_json(self):
+        """Return what the results file keeps."""
+        return {
+            "best_ms": round(self.best * 1000, 3),
+            "median_ms": round(self.median * 1000, 3),
+            "rounds": len(self.seconds),
+        }
+
+
+class Stopwatch:
+    """Holds the duration of the block it was used in."""
+
+    seconds = 0.0
+
+
+@contextmanager
+def stopwatch():
+    """Time a block that starts without garbage of those before it."""
+    gc.collect()
+    watch = Stopwatch()
+    started = time.perf_counter()
+    yield watch
+    watch.seconds = time.perf_counter() - started
+
+
+def interleave(variants, budget, *, least=LEAST, most=MOST):
+    """Run the variants in turn until the time is used up.
+
+    :param variants: dict of name to function; each returns its duration in seconds
+    :param budget: seconds for all of it; `least` rounds are run in any case
+    :return: dict of name to :class:`Runs`; a first round to warm up is left out
+    """
+    seconds = {name: [] for name in variants}
+    for run in variants.values():
+        run()
+    started = time.monotonic()
+    for number in range(most):
+        if number >= least and time.monotonic() - started > budget:
+            break
+        # to and fro, so that none always comes after the same one
+        order = list(variants) if number % 2 else list(reversed(variants))
+        for name in order:
+            seconds[name].append(variants[name]())
+    return {name: Runs(tuple(values)) for name, values in seconds.items()}
