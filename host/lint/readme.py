@@ -50,6 +50,7 @@ DOCUTILS = {
     "report_level": 5,
     "syntax_highlight": "none",
     "toc_backlinks": False,
+    "warning_stream": False,
 }
 
 

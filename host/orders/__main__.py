@@ -39,9 +39,16 @@ def main(argv=None):
         return _say(error, BUSY)
     except (FileError, odoo_host.HostError) as error:
         return _say(error, UNUSABLE)
+    except (psycopg2.errors.UndefinedColumn, psycopg2.errors.UndefinedTable) as error:
+        return _say(
+            f"The database {args.db} is older than its addons ({_first_line(error)}):"
+            " update them first, with Odoo's option -u.",
+            UNUSABLE,
+        )
     except psycopg2.OperationalError as error:
-        reason = " ".join(str(error).split())
-        return _say(f"The database went away ({reason}): start again.", UNUSABLE)
+        return _say(
+            f"The database went away ({_first_line(error)}): start again.", UNUSABLE
+        )
     except KeyboardInterrupt:
         return _say(
             "\nInterrupted. Start again: it goes on where it stopped.", INTERRUPTED
@@ -154,6 +161,10 @@ def _tell_problems(args, problems):
         f" all of them are in {report}."
     )
     return SOME_REJECTED if rejected else DONE
+
+
+def _first_line(error):
+    return str(error).strip().partition("\n")[0]
 
 
 def _say(message, code):

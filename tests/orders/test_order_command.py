@@ -166,6 +166,16 @@ def test_a_database_that_is_not_there(database, part, capfd):
     assert '"tpm_no_such" does not exist' in capfd.readouterr().err
 
 
+def test_a_database_older_than_its_addons(database, part, capfd):
+    change = "ALTER TABLE sale_order RENAME COLUMN {} TO {}"
+    sql(database, change.format("origin", "origin_of_old"))
+    try:
+        assert run(part(3 * SIZE), database) == 2
+    finally:
+        sql(database, change.format("origin_of_old", "origin"))
+    assert "is older than its addons (column" in capfd.readouterr().err
+
+
 @pytest.mark.parametrize("option", ["--tz=Mars/Olympus", "--report=/no/such/folder/x"])
 def test_options_that_make_no_sense(option, capfd):
     with pytest.raises(SystemExit) as ended:

@@ -15,6 +15,7 @@ class TpmChannel(models.Model):
     # host
     medium_id = fields.Many2one(
         "utm.medium",
+        string="Campaign medium",
         index="btree_not_null",
         help="Medium under which campaigns and leads count this channel.",
     )

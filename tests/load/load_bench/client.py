@@ -11,9 +11,9 @@ from lxml import etree
 PAGE = 80
 COUNT_LIMIT = 10_000
 SUBLIST = 40
-# widgets that read more of a record than its name
-TAGS = {"many2many_tags": ("display_name", "color")}
-ALWAYS = ("1", "True")
+# widgets that show the names of a many2many
+TAGS = ("many2many_tags", "many2many_tags_avatar")
+ALWAYS = {"1", "True"}
 
 
 def specification(env, model, view_type):
@@ -25,34 +25,30 @@ def specification(env, model, view_type):
 
 
 def _specification(arch, model, fields):
-    own = arch.xpath(".//field[count(ancestor::field) = $n]", n=_depth(arch))
+    depth = arch.xpath("count(ancestor::field)")
+    own = arch.xpath(".//field[count(ancestor::field) = $depth]", depth=depth)
     return {
-        node.get("name"): _field_specification(node, fields[model][node.get("name")], fields)
+        node.get("name"): _of_field(node, fields[model][node.get("name")], fields)
         for node in own
     }
 
 
-def _depth(arch):
-    return arch.xpath("count(ancestor::field)") + (arch.tag == "field")
-
-
-def _field_specification(node, info, fields):
-    hidden = node.get("invisible") in ALWAYS or node.get("column_invisible") in ALWAYS
+def _of_field(node, info, fields):
+    hidden = {node.get("invisible"), node.get("column_invisible")} & ALWAYS
     if info["type"] == "many2one":
         return {"fields": {} if hidden else {"display_name": {}}}
-    if info["type"] not in ("one2many", "many2many") or hidden:
+    if info["type"] in ("one2many", "many2many") and not hidden:
+        return _of_list(node, info["relation"], fields)
+    return {}
+
+
+def _of_list(node, model, fields):
+    if node.get("widget") in TAGS:
+        return {"fields": {"display_name": {}}}
+    subviews = [view for view in node if view.tag in ("list", "kanban")]
+    if not subviews:
         return {}
-    widget = node.get("widget")
-    if widget in TAGS:
-        names = [n for n in TAGS[widget] if n in fields[info["relation"]] or n == "display_name"]
-        return {"fields": {name: {} for name in names}}
-    subview = node.find("list") if node.find("list") is not None else node.find("kanban")
-    if subview is None:
-        return {}
-    return {
-        "fields": _specification(subview, info["relation"], fields),
-        "limit": SUBLIST,
-    }
+    return {"fields": _specification(subviews[0], model, fields), "limit": SUBLIST}
 
 
 def read_form(env, model, record_id, spec):

@@ -1,0 +1,141 @@
+#!/usr/bin/env python3
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Measure how fast the addon is next to the host and to SQL; see README.md.
+
+Started by './dev bench'. Exit code 0: all bounds are kept, 1: one is missed.
+"""
+
+import argparse
+import os
+import platform
+import sys
+import time
+from datetime import datetime, timezone
+from pathlib import Path
+
+from load_bench import company, history, host, part_form
+from load_bench.part_create import Create
+from load_bench.part_orders import Orders
+from load_bench.part_screens import Screens
+from load_bench.results import missed, table, write
+
+RESULTS = Path(__file__).resolve().parent / "results" / "latest.json"
+PARTS = ("create", "orders", "screens", "form")
+SMALL = 10_000
+
+
+def main():
+    """Run the parts asked for, tell what was found, and return the exit code."""
+    args = _arguments()
+    host.load()
+    databases = host.Databases(f"tpm_bench_{os.getpid()}")
+    started = time.monotonic()
+    try:
+        measures = Bench(databases, args).run()
+    finally:
+        databases.drop()
+    about = _about(args, time.monotonic() - started)
+    write(args.results, measures, about)
+    print(table(measures))
+    late = missed(measures)
+    print(f"\n{len(late)} of the bounds are missed; {about['seconds']} s, see {args.results}")
+    return 1 if late else 0
+
+
+def _arguments():
+    parser = argparse.ArgumentParser(prog="./dev bench", description=__doc__)
+    parser.add_argument(
+        "--rows",
+        type=int,
+        default=1_000_000,
+        help="interactions in the large table (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--parts",
+        nargs="+",
+        choices=PARTS,
+        default=PARTS,
+        help="what to measure (default: all)",
+    )
+    parser.add_argument(
+        "--results",
+        type=Path,
+        default=RESULTS,
+        help="where to keep the results (default: %(default)s)",
+    )
+    return parser.parse_args()
+
+
+class Bench:
+    """One run: the databases it makes, and what it measures in which of them."""
+
+    def __init__(self, databases, args):
+        self._databases = databases
+        self._parts = args.parts
+        self._sizes = sorted({min(SMALL, args.rows), args.rows})
+        self._measures = []
+
+    def run(self):
+        """Make the databases, and return all measures."""
+        without, with_addon = self._make_databases()
+        screens = Screens(with_addon) if "screens" in self._parts else None
+        for rows in self._sizes:
+            self._grow(with_addon, rows)
+            if rows == self._sizes[0]:
+                self._measure_writing(with_addon)
+            if screens:
+                self._tell(f"screens at {rows:,} rows")
+                self._measures += screens.measure(rows)
+        if screens:
+            self._measures += screens.growth()
+        if "form" in self._parts:
+            self._tell("customer form")
+            self._measures += part_form.measure(with_addon, without)
+        return self._measures
+
+    def _measure_writing(self, database):
+        for name, part in (("create", Create), ("orders", Orders)):
+            if name in self._parts:
+                self._tell(name)
+                self._measures += part(self._databases.copy(database, name)).measure()
+
+    def _make_databases(self):
+        self._tell("databases")
+        without = self._databases.copy(self._databases.base(), "without")
+        with host.environment(without) as env:
+            company.populate(env)
+            env.cr.commit()
+        host.vacuum(without, "res_partner", "sale_order")
+        with_addon = self._databases.copy(without, "with")
+        host.install(with_addon)
+        with host.environment(with_addon) as env:
+            history.prepare(env)
+            env.cr.commit()
+        return without, with_addon
+
+    def _grow(self, database, rows):
+        self._tell(f"{rows:,} interactions")
+        with host.environment(database) as env:
+            history.grow(env, rows)
+            env.cr.commit()
+        host.vacuum(database, "tpm_interaction", "res_partner", "tpm_touchpoint")
+
+    def _tell(self, what):
+        print(f"- {datetime.now():%H:%M:%S} {what} ...", file=sys.stderr, flush=True)
+
+
+def _about(args, seconds):
+    return {
+        "date": datetime.now(timezone.utc).isoformat(timespec="seconds"),
+        "rows": args.rows,
+        "seconds": round(seconds),
+        "machine": f"{os.cpu_count()} cores, {platform.machine()}, {platform.system()}",
+        "python": platform.python_version(),
+        "load": [round(value, 2) for value in os.getloadavg()],
+        "durations": "best of the rounds; the variants take turns",
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,90 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Part "screens": lists, counts, graph, pivot and kanban next to SQL by hand."""
+
+from . import company, host
+from .questions import questions
+from .results import Measure, compared, milliseconds
+from .timing import interleave, stopwatch
+
+PART = "screens"
+BUDGET = 5.0
+
+
+class Screens:
+    """Asks all questions of one user, and keeps what each took at each size."""
+
+    def __init__(self, database, *, login=company.USER, budget=BUDGET):
+        self._database = database
+        self._login = login
+        self._budget = budget
+        with host.environment(database) as env:
+            self._uid = company.user_id(env, login)
+            self._companies = [env.company.id]
+            # a customer who comes often, the hundredth among them
+            self._customer = company.customer_range(env)[0] + 100
+        self._taken = {}
+
+    def measure(self, rows):
+        """Return the measures at the size the table has now."""
+        asked = questions(self._customer)
+        return [self._compare(question, rows) for question in asked]
+
+    def _compare(self, question, rows):
+        with self._environment() as env:
+            spec = question.prepare(env)
+        self._prove(question, spec)
+        runs = interleave(
+            {
+                "ours": lambda: self._time_client(question, spec),
+                "sql": lambda: self._time_sql(question),
+            },
+            self._budget,
+        )
+        self._taken.setdefault(question.name, []).append((rows, runs["ours"]))
+        what = f"{question.name}, {rows:,} rows"
+        return compared(PART, what, runs["ours"], runs["sql"], bound=question.bound)
+
+    def _environment(self):
+        context = {"allowed_company_ids": self._companies, "uid": self._uid}
+        return host.environment(self._database, self._uid, **context)
+
+    def _time_client(self, question, spec):
+        with self._environment() as env, stopwatch() as watch:
+            question.ask(env, spec)
+        return watch.seconds
+
+    def _time_sql(self, question):
+        with host.environment(self._database) as env, stopwatch() as watch:
+            self._answers(env.cr, question)
+        return watch.seconds
+
+    def _answers(self, cr, question):
+        answers = []
+        for statement in question.statements:
+            cr.execute(statement, {"companies": self._companies})
+            answers.append(cr.fetchall())
+        return answers
+
+    def _prove(self, question, spec):
+        """Make sure that both ways give the same answer."""
+        with self._environment() as env:
+            ours = question.proof(question.ask(env, spec))
+            by_hand = question.sql_proof(self._answers(env.cr, question))
+        if ours != by_hand:
+            raise AssertionError(f"{question.name}: {ours!r:.200} is not {by_hand!r:.200}")
+
+    def growth(self):
+        """Return how many times as long each takes at the largest size."""
+        return [_growth(name, *taken[0], *taken[-1]) for name, taken in self._taken.items()]
+
+
+def _growth(name, small, before, large, after):
+    return Measure(
+        "growth",
+        f"{name}: {small:,} to {large:,} rows",
+        after.best / before.best,
+        "x",
+        ours=milliseconds(after),
+        other=milliseconds(before),
+    )
