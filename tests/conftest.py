@@ -8,4 +8,5 @@ from pathlib import Path
 # Odoo addons: their tests run inside Odoo
 collect_ignore = ["addons"]
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[1] / "host"))
+TESTS = Path(__file__).resolve().parent
+sys.path[:0] = [str(TESTS), str(TESTS.parent / "host")]

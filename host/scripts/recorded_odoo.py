@@ -7,6 +7,7 @@ failures only as text and passed tests not at all.
 """
 
 import json
+import logging
 import os
 import time
 
@@ -15,15 +16,17 @@ from odoo.cli.command import main
 from odoo.tests.result import OdooTestResult
 
 
-class Recorder:
-    """Wraps the methods by which a test run reports."""
+class Recorder(logging.Handler):
+    """Wraps the methods by which a test run reports; listens to the browser's errors."""
 
     def __init__(self, file):
+        super().__init__(logging.ERROR)
         self.file = file
         self.current = None
 
     def install(self, result_class):
         """Put this recorder in front of the result's own methods."""
+        logging.getLogger().addHandler(self)
         for name in ("startTest", "stopTest", "logError", "addSkip"):
             setattr(result_class, name, self._wrap(name, getattr(result_class, name)))
 
@@ -54,9 +57,16 @@ class Recorder:
         """Note a test that did not run, and why."""
         self._note(result, test, "skipped", reason)
 
+    def emit(self, record):
+        """Keep what the browser says: a failed HOOT run does not name its tests."""
+        if self.current and record.name.endswith(".browser"):
+            self.current.setdefault("text", "")
+            self.current["text"] += record.getMessage() + "\n"
+
     def _note(self, result, test, outcome, text):
         if self.current:
-            self.current |= {"outcome": outcome, "text": text}
+            earlier = self.current.get("text", "")
+            self.current |= {"outcome": outcome, "text": earlier + text}
         else:  # while a class is set up or torn down
             name = result.getDescription(test)
             self._write({"test": name, "outcome": outcome, "text": text})

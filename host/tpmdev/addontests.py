@@ -18,7 +18,8 @@ def run(databases, base, selection, demo, *, keep=False):
     kind = "demo" if demo else "plain"
     name = f"tpm_test_{kind}_{os.getpid()}"
     title = f"addons {'with' if demo else 'without'} demo data"
-    log, record = (paths.LOG / f"tpm_test_{kind}.{end}" for end in ("log", "jsonl"))
+    stem = f"tpm_test_{kind}{paths.VARIANT}"
+    log, record = (paths.LOG / f"{stem}.{end}" for end in ("log", "jsonl"))
     for path in (log, record):
         path.write_text("")
     databases.copy(base, name)

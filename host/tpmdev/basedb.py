@@ -17,7 +17,7 @@ READY = "ready"
 
 def ensure(databases, folders, demo):
     """Return the name of a base database for these addons, made when missing."""
-    modules = manifests.host_modules(folders)
+    modules = manifests.host_modules(folders, provision.odoo_home())
     host = _digest(provision.odoo_home(), provision.stamps())
     name = f"{PREFIX}_{host}_{_digest(*modules)}_{'demo' if demo else 'plain'}"
     with locks.hold(paths.RUN / f"{name}.lock"):
@@ -41,10 +41,17 @@ def _prune(databases, host):
 def _make(databases, name, modules, demo):
     title = f"base database {'with' if demo else 'without'} demo data"
     log = paths.LOG / f"{name}.log"
-    with step(f"{title} ({', '.join(modules)})"):
+    with step(f"{title} ({len(modules)} modules of the host)"):
         databases.drop(name)
         databases.create(name)
-        options = ["-d", name, "-i", ",".join(modules), "--stop-after-init", "--no-http"]
+        options = [
+            "-d",
+            name,
+            "-i",
+            ",".join(modules),
+            "--stop-after-init",
+            "--no-http",
+        ]
         options.append("--with-demo" if demo else "--without-demo")
         if odoo.quietly(databases.server, log, *options):
             raise Failure(f"The host's own modules cannot be installed; see {log}.")

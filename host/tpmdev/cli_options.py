@@ -19,5 +19,8 @@ def add_cluster(parser, default="demo"):
 def add_database(parser):
     """Let the user say which database is meant."""
     parser.add_argument(
-        "--db", default=DEMO_DATABASE, metavar="NAME", help="database (default: %(default)s)"
+        "--db",
+        default=DEMO_DATABASE,
+        metavar="NAME",
+        help="database (default: %(default)s)",
     )

@@ -34,7 +34,9 @@ class Databases:
 
     def exists(self, name):
         """Tell whether there is a database of that name."""
-        return bool(self.query(f"SELECT 1 FROM pg_database WHERE datname = {quote(name)}"))
+        return bool(
+            self.query(f"SELECT 1 FROM pg_database WHERE datname = {quote(name)}")
+        )
 
     def names(self, prefix):
         """Return the names of the databases that begin with `prefix`."""
@@ -43,8 +45,10 @@ class Databases:
 
     def create(self, name):
         """Make an empty database with what Odoo needs before its first install."""
-        self.query(f"CREATE DATABASE {identifier(name)} TEMPLATE template0 "
-            "ENCODING 'UTF8' LC_COLLATE 'C'")
+        self.query(
+            f"CREATE DATABASE {identifier(name)} TEMPLATE template0 "
+            "ENCODING 'UTF8' LC_COLLATE 'C'"
+        )
         self.set_note(name, BUILDING)
         for sql in (
             "CREATE EXTENSION pg_trgm",

@@ -61,11 +61,21 @@ def _update(databases, name):
     state = _load(databases, name)
     now = _checksums(_folders())
     new = sorted(now.keys() - state["addons"])
-    changed = sorted(key for key in now.keys() & state["addons"] if now[key] != state["addons"][key])
+    changed = sorted(
+        key for key in now.keys() & state["addons"] if now[key] != state["addons"][key]
+    )
     arguments = [("-i", new)] * bool(new) + [("-u", changed)] * bool(changed)
     if arguments:
         with step(f"update of {', '.join(new + changed)}"):
-            _odoo(databases, name, *(part for flag, names in arguments for part in (flag, ",".join(names))))
+            _odoo(
+                databases,
+                name,
+                *(
+                    part
+                    for flag, names in arguments
+                    for part in (flag, ",".join(names))
+                ),
+            )
         _save(databases, name, state | {"addons": now})
 
 
@@ -89,7 +99,9 @@ def _import_sample(databases, name):
         return
     with step("real orders from a mail-order business"):
         if orders.call(databases.server, orders.SAMPLE, "--db", name) > orders.REJECTED:
-            raise Failure("Not all orders are in: the next './dev demo' goes on with them.")
+            raise Failure(
+                "Not all orders are in: the next './dev demo' goes on with them."
+            )
     _save(databases, name, state | {"sample": digest})
 
 

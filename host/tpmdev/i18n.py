@@ -35,12 +35,19 @@ def run(args):
 
 def _export(databases, folders, chosen):
     """Install the addons in a scratch database, and write the templates."""
-    base = basedb.ensure(databases, list(folders.values()), demo=False)
+    base = basedb.ensure(databases, folders.values(), demo=False)
     name = f"tpm_i18n_{os.getpid()}"
     with step(f"terms of {', '.join(chosen)}"):
         databases.copy(base, name)
         try:
-            _odoo(databases.server, "-d", name, "-i", ",".join(chosen), "--stop-after-init")
+            _odoo(
+                databases.server,
+                "-d",
+                name,
+                "-i",
+                ",".join(chosen),
+                "--stop-after-init",
+            )
             for addon in chosen:
                 (folders[addon] / "i18n").mkdir(exist_ok=True)
             _odoo(databases.server, "i18n", "export", *chosen, "-d", name)
@@ -56,4 +63,6 @@ def _odoo(server, *arguments):
 
 def _merge(template):
     for language in LANGUAGES:
-        children.call([paths.PYTHON, MERGE, template, template.with_name(f"{language}.po")])
+        children.call(
+            [paths.PYTHON, MERGE, template, template.with_name(f"{language}.po")]
+        )

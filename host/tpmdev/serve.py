@@ -19,7 +19,7 @@ def run(server, database, port):
     log = paths.LOG / f"{database}.log"
     ended = threading.Event()
     threading.Thread(target=_announce, args=(address, log, ended), daemon=True).start()
-    options = ("-d", database, "--db-filter", f"^{database}$", "--http-port", port)
+    options = ("-d", database, "--no-database-list", "--http-port", port)
     options += ("--logfile", log, "--pidfile", paths.RUN / f"{database}.pid")
     try:
         code = odoo.call(server, *options)

@@ -36,11 +36,11 @@ def _stop_servers():
 
 
 def _stop_clusters():
-    for name in postgres.SETTINGS:
-        cluster = postgres.Cluster(name)
+    clusters = [postgres.Cluster(name) for name in postgres.SETTINGS]
+    for cluster in clusters:
         if cluster.data.exists() and cluster.running():
             cluster.stop()
-            yield f"PostgreSQL ({name})"
+            yield f"PostgreSQL ({cluster.name})"
 
 
 def _is_ours(pid):

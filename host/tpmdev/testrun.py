@@ -5,7 +5,7 @@
 import os
 from concurrent.futures import ThreadPoolExecutor
 
-from . import addontests, basedb, paths, postgres, provision, pytests, tools
+from . import addontests, basedb, postgres, provision, pytests, tools
 from .databases import Databases
 from .selection import Selection
 from .verdict import Verdict
@@ -44,25 +44,26 @@ def run(args):
     selection = Selection(args.selection)
     verdict = Verdict()
     with postgres.cluster("test") as server:
+        databases = Databases(server)
         if selection.tags:
-            _run_addons(args, selection, Databases(server), verdict)
+            _run_addons(args, selection, databases, verdict)
         if selection.pytest:
-            verdict.add(pytests.run(server, selection.pytest))
+            base = basedb.ensure(databases, selection.folders.values(), demo=False)
+            verdict.add(pytests.run(server, selection.pytest, base))
     return verdict.announce()
 
 
 def _run_addons(args, selection, databases, verdict):
     tools.ensure_chromium()
-    folders = list(selection.folders.values())
     kinds = DEMO[args.demo]
     with ThreadPoolExecutor(max(1, args.jobs)) as pool:
         suites = [
-            pool.submit(_run_suite, args, selection, databases, folders, demo) for demo in kinds
+            pool.submit(_run_suite, args, selection, databases, demo) for demo in kinds
         ]
         for suite in suites:
             verdict.add(suite.result())
 
 
-def _run_suite(args, selection, databases, folders, demo):
-    base = basedb.ensure(databases, folders, demo)
+def _run_suite(args, selection, databases, demo):
+    base = basedb.ensure(databases, selection.folders.values(), demo)
     return addontests.run(databases, base, selection, demo, keep=args.keep)

@@ -21,7 +21,14 @@ def build(target, requirements):
         f"Python cannot make a virtual environment in {target}.",
     )
     python = Path(target) / "bin" / "python"
-    command = [python, "-m", "pip", "install", "--require-hashes", "--no-warn-script-location"]
+    command = [
+        python,
+        "-m",
+        "pip",
+        "install",
+        "--require-hashes",
+        "--no-warn-script-location",
+    ]
     command += ["--disable-pip-version-check", "--progress-bar=off", "-r", requirements]
     environment = dict(os.environ, PYTHONPATH=str(pip_wheel()))
     _show_fetches([str(part) for part in command], environment)

@@ -60,7 +60,9 @@ class Verdict:
         for suite in self.suites:
             yield from suite.problems
             for record in suite.records:
-                if record["outcome"] == "skipped" and MISSING_TOOL.search(record["text"]):
+                if record["outcome"] == "skipped" and MISSING_TOOL.search(
+                    record["text"]
+                ):
                     yield (
                         f"{record['test']} was skipped for a missing tool "
                         f"({record['text']}): install it, a skipped test proves nothing."
@@ -81,4 +83,6 @@ def _count(suites):
 
 
 def _words(counts):
-    return ", ".join(f"{counts[name]} {name}" for name in ("passed", "failed", "skipped"))
+    return ", ".join(
+        f"{counts[name]} {name}" for name in ("passed", "failed", "skipped")
+    )

@@ -96,5 +96,5 @@ class ResPartner(models.Model):
             "day": fields.Date.to_string(day),
             "summary": activity.summary,
             "user": activity.user_id.name,
-            "deadline": activity and fields.Date.to_string(activity.date_deadline),
+            "deadline": fields.Date.to_string(activity.date_deadline),
         }

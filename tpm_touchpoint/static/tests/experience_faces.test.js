@@ -100,7 +100,7 @@ test("a required experience cannot be cleared", async () => {
 
 test("an empty required experience keeps the form from saving", async () => {
     onRpc("web_save", () => expect.step("save"));
-    await mountFaces(1, 'required="1"');
+    await mountFaces(false, 'required="1"');
     await contains(".o_form_button_save").click();
     expect(".o_field_invalid .o_tpm_faces").toHaveCount(1);
     expect.verifySteps([]);

@@ -7,6 +7,7 @@ import {
     mockService,
     mountView,
     onRpc,
+    patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {expect, mockDate, test} from "@odoo/hoot";
 import {animationFrame} from "@odoo/hoot-mock";
@@ -227,6 +228,7 @@ test("the timeline shows up when a new record has been saved", async () => {
 });
 
 test("a failed load leaves the form alone and can be tried again", async () => {
+    patchWithCleanup(console, {warn: () => expect.step("trace")});
     let isDown = true;
     onRpc("tpm_timeline", () => {
         expect.step("load");
@@ -243,7 +245,7 @@ test("a failed load leaves the form alone and can be tried again", async () => {
     await animationFrame();
     expect(".o_tpm_timeline_row").toHaveCount(1);
     expect(".o_tpm_timeline_failed").toHaveCount(0);
-    expect.verifySteps(["load", "load"]);
+    expect.verifySteps(["load", "trace", "load"]);
 });
 
 test("the rest can be opened as a list, through the host's button", async () => {

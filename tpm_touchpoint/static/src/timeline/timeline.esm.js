@@ -92,7 +92,6 @@ export class Timeline extends Component {
             this.orm.call(resModel, "tpm_timeline", [[resId]]),
             this.fieldService.loadFields("tpm.interaction", {
                 fieldNames: ["experience"],
-                attributes: ["selection"],
             }),
         ]);
         return {data, labels: Object.fromEntries(fields.experience.selection)};

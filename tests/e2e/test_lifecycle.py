@@ -1,0 +1,61 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""An addon that is installed, used, updated and uninstalled leaves no trace."""
+
+import databases
+
+USE = """
+order = env["sale.order"].create({"partner_id": env.ref("base.main_partner").id})
+order.action_confirm()
+touchpoint = env["tpm.touchpoint"].create({"name": "Delivery", "state": "key"})
+order._log_interaction(touchpoint, experience="disappointed")
+env["res.config.settings"].create({"tpm_account_half_life": 0}).set_values()
+env["tpm.relationship.account"]._cron_update()
+done = order.activity_schedule("mail.mail_activity_data_call")
+done._action_done()
+env.cr.commit()
+"""
+SCHEMA = {
+    "columns": """
+        SELECT table_name, column_name, data_type, is_nullable
+          FROM information_schema.columns WHERE table_schema = 'public'
+    """,
+    "indexes": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "constraints": """
+        SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
+          FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+    """,
+}
+ROWS = {
+    "settings": "SELECT key FROM ir_config_parameter WHERE key LIKE 'tpm%'",
+    "jobs": "SELECT cron_name FROM ir_cron",
+    "menus": "SELECT id FROM ir_ui_menu",
+    "views": "SELECT id FROM ir_ui_view WHERE arch_db::text LIKE '%tpm_%'",
+    "models": "SELECT model FROM ir_model",
+    "activity types": "SELECT id FROM mail_activity_type",
+    "activities of types gone": """
+        SELECT id FROM mail_activity WHERE activity_type_id IS NULL
+    """,
+    "groups": "SELECT id FROM res_groups",
+}
+
+
+def look(database):
+    """Return what a database holds apart from people's own records."""
+    queries = {**SCHEMA, **ROWS}
+    return {name: set(databases.sql(database, query)) for name, query in queries.items()}
+
+
+def test_install_use_update_uninstall(host_database):
+    before = look(host_database)
+    databases.install(host_database, "tpm_touchpoint")
+    databases.shell(host_database, USE)
+    assert databases.sql(host_database, "SELECT 1 FROM tpm_interaction")
+    databases.update(host_database, "tpm_touchpoint")
+    databases.uninstall(host_database, "tpm_touchpoint")
+    after = look(host_database)
+    for name, found in after.items():
+        assert found - before[name] == set(), f"left behind: {name}"
+        assert before[name] - found == set(), f"taken along: {name}"
+    orders = databases.sql(host_database, "SELECT state FROM sale_order")
+    assert orders == [("sale",)], "people's own records stay"

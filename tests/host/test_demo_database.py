@@ -1,0 +1,126 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""What ./dev demo does to its database, with Odoo and PostgreSQL left out."""
+
+import json
+
+import pytest
+
+from tpmdev import demodb, manifests, orders, paths
+from tpmdev.databases import BUILDING
+from tpmdev.ui import Failure
+
+
+class FakeDatabases:
+    """The names and notes of databases."""
+
+    server = None
+
+    def __init__(self, **notes):
+        self.notes = notes
+
+    def exists(self, name):
+        return name in self.notes
+
+    def create(self, name):
+        self.notes[name] = BUILDING
+
+    def drop(self, name):
+        self.notes.pop(name, None)
+
+    def note(self, name):
+        return self.notes[name]
+
+    def set_note(self, name, note):
+        self.notes[name] = note
+
+    def check_version(self, _name, _series):
+        pass
+
+
+@pytest.fixture
+def calls(make_addon, monkeypatch):
+    """Return the list of what Odoo and the importer were called with."""
+    calls = []
+
+    def record(_databases, _name, *arguments, script=None):
+        calls.append(" ".join(arguments) + (" < script" if script else ""))
+
+    def import_sample(_server, *_arguments):
+        calls.append("import")
+        return 0
+
+    monkeypatch.setattr(paths, "PRODUCT", [make_addon("", "tpm_a")])
+    monkeypatch.setattr(demodb, "_odoo", record)
+    monkeypatch.setattr(orders, "call", import_sample)
+    return calls
+
+
+def test_the_first_start_installs_and_imports(calls):
+    demodb.ensure(FakeDatabases(), "x")
+    assert calls == ["--with-demo -i tpm_a", "import"]
+
+
+def test_the_second_start_does_nothing(calls):
+    databases = FakeDatabases()
+    demodb.ensure(databases, "x")
+    calls.clear()
+    demodb.ensure(databases, "x")
+    assert calls == []
+
+
+def test_a_changed_addon_is_updated_and_a_new_one_installed(calls, make_addon):
+    databases = FakeDatabases()
+    demodb.ensure(databases, "x")
+    calls.clear()
+    (paths.PRODUCT[0] / "tpm_a" / "__init__.py").write_text("import os\n")
+    make_addon("", "tpm_b")
+    demodb.ensure(databases, "x")
+    assert calls == ["-i tpm_b -u tpm_a"]
+
+
+def test_a_half_made_database_is_made_anew(calls, capsys):
+    databases = FakeDatabases(x=BUILDING)
+    demodb.ensure(databases, "x")
+    assert "half-made" in capsys.readouterr().out
+    assert calls[0] == "--with-demo -i tpm_a"
+
+
+def test_somebody_else_s_database_is_refused(calls):
+    with pytest.raises(Failure, match="was not made by ./dev demo.*--db"):
+        demodb.ensure(FakeDatabases(x=""), "x")
+    assert calls == []
+
+
+def test_reset_makes_it_anew(calls):
+    databases = FakeDatabases(x="")
+    demodb.ensure(databases, "x", reset=True)
+    assert calls == ["--with-demo -i tpm_a", "import"]
+
+
+def test_a_language_is_loaded_once(calls):
+    databases = FakeDatabases()
+    demodb.ensure(databases, "x", language="de")
+    assert json.loads(databases.note("x"))["language"] == "de_DE"
+    assert calls == ["--with-demo -i tpm_a", "shell < script", "import"]
+    calls.clear()
+    demodb.ensure(databases, "x", language="de")
+    assert calls == []
+
+
+def test_an_import_that_broke_off_goes_on_at_the_next_start(calls, monkeypatch):
+    databases = FakeDatabases()
+    with monkeypatch.context() as patch:
+        patch.setattr(orders, "call", lambda *_arguments: 2)
+        with pytest.raises(Failure, match="Not all orders are in"):
+            demodb.ensure(databases, "x")
+    calls.clear()
+    demodb.ensure(databases, "x")
+    assert calls == ["import"]
+
+
+def test_compiled_files_do_not_count_as_a_change(calls):
+    folder = paths.PRODUCT[0] / "tpm_a"
+    before = manifests.checksum(folder)
+    (folder / "x.pyc").write_text("x")
+    assert manifests.checksum(folder) == before
