@@ -17,7 +17,7 @@ from odoo.tests.result import OdooTestResult
 
 
 class Recorder(logging.Handler):
-    """Wraps the methods by which a test run reports; listens to the browser's errors."""
+    """Listens to how tests begin and end, and to the browser's errors meanwhile."""
 
     def __init__(self, file):
         super().__init__(logging.ERROR)

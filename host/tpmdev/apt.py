@@ -39,7 +39,7 @@ def mirror():
 def parse_targets(output):
     """Pick the main archive out of apt's index targets.
 
-    >>> parse_targets("http://m/debian-security/ x-security main\\nhttp://m/debian/ x main")
+    >>> parse_targets("http://m/security/ x-security main\\nhttp://m/debian/ x main")
     ('http://m/debian/', 'x')
     """
     for line in output.splitlines():

@@ -4,8 +4,10 @@
 
 import signal
 import subprocess
+import threading
 
 _running = {}
+_stopping = threading.Event()
 
 
 def install_handlers():
@@ -20,6 +22,8 @@ def call(command, *, foreground=False, **options):
     A foreground child shares the terminal and handles Ctrl-C itself; any other is
     kept out of the terminal's reach, since a second signal would make Odoo break off.
     """
+    if _stopping.is_set():
+        raise KeyboardInterrupt
     command = [str(part) for part in command]
     process = subprocess.Popen(command, start_new_session=not foreground, **options)
     _running[process] = foreground
@@ -35,6 +39,7 @@ def call(command, *, foreground=False, **options):
 def _stop(number, _frame):
     if number == signal.SIGINT and any(_running.values()):
         return
+    _stopping.set()
     for process in list(_running):
         process.terminate()
     raise KeyboardInterrupt

@@ -50,13 +50,14 @@ class Databases:
             "ENCODING 'UTF8' LC_COLLATE 'C'"
         )
         self.set_note(name, BUILDING)
-        for sql in (
-            "CREATE EXTENSION pg_trgm",
-            "CREATE EXTENSION unaccent",
+        self.query("CREATE EXTENSION pg_trgm; CREATE EXTENSION unaccent", name)
+        try:
             # else Odoo warns at each start, and leaves out its trigram indexes
-            "ALTER FUNCTION unaccent(text) IMMUTABLE",
-        ):
-            self.query(sql, name)
+            self.query("ALTER FUNCTION unaccent(text) IMMUTABLE", name)
+        except Failure:
+            ui.warn(
+                f"'{name}' has no trigram indexes: only a superuser can allow them."
+            )
 
     def copy(self, source, target):
         """Copy a database nobody is connected to, and its files."""
@@ -82,8 +83,9 @@ class Databases:
 
     def note(self, name):
         """Return what was noted about a database."""
-        sql = "SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname"
-        return self.query(f"{sql} = {quote(name)}")[0][0]
+        column = "shobj_description(oid, 'pg_database')"
+        where = f"datname = {quote(name)}"
+        return self.query(f"SELECT {column} FROM pg_database WHERE {where}")[0][0]
 
     def set_note(self, name, text):
         """Note something about a database."""

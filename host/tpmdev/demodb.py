@@ -41,8 +41,8 @@ def _drop_half_made(databases, name):
         databases.drop(name)
     elif not note:
         raise Failure(
-            f"The database '{name}' was not made by ./dev demo: take another with --db, "
-            "or lose what is in it with --reset."
+            f"The database '{name}' was not made by ./dev demo: take another with "
+            "--db, or lose what is in it with --reset."
         )
     else:
         databases.check_version(name, _series())
@@ -59,23 +59,14 @@ def _make(databases, name):
 def _update(databases, name):
     """Install the addons that are new, and update those whose files changed."""
     state = _load(databases, name)
-    now = _checksums(_folders())
-    new = sorted(now.keys() - state["addons"])
-    changed = sorted(
-        key for key in now.keys() & state["addons"] if now[key] != state["addons"][key]
-    )
-    arguments = [("-i", new)] * bool(new) + [("-u", changed)] * bool(changed)
-    if arguments:
+    before, now = state["addons"], _checksums(_folders())
+    new = sorted(now.keys() - before)
+    changed = sorted(key for key in now.keys() & before if now[key] != before[key])
+    if new or changed:
         with step(f"update of {', '.join(new + changed)}"):
-            _odoo(
-                databases,
-                name,
-                *(
-                    part
-                    for flag, names in arguments
-                    for part in (flag, ",".join(names))
-                ),
-            )
+            arguments = ["-i", ",".join(new)] if new else []
+            arguments += ["-u", ",".join(changed)] if changed else []
+            _odoo(databases, name, *arguments)
         _save(databases, name, state | {"addons": now})
 
 
@@ -98,10 +89,9 @@ def _import_sample(databases, name):
     if state.get("sample") == digest:
         return
     with step("real orders from a mail-order business"):
-        if orders.call(databases.server, orders.SAMPLE, "--db", name) > orders.REJECTED:
-            raise Failure(
-                "Not all orders are in: the next './dev demo' goes on with them."
-            )
+        code = orders.call(databases.server, orders.SAMPLE, "--db", name)
+    if code > orders.REJECTED:
+        raise Failure("Not all orders are in: the next './dev demo' goes on with them.")
     _save(databases, name, state | {"sample": digest})
 
 

@@ -1,6 +1,6 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""`./dev i18n`: write <addon>.pot from the addon as installed, and merge it into de.po."""
+"""`./dev i18n`: write each addon's template of terms, and merge it into de.po."""
 
 import os
 

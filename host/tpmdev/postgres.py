@@ -62,10 +62,10 @@ class Cluster:
     def __enter__(self):
         self.folder.mkdir(parents=True, exist_ok=True)
         with locks.hold(self.folder / "lock"):
-            self._users = (self.folder / "users").open("w")
-            fcntl.flock(self._users, fcntl.LOCK_SH)
             if not self.running():
                 self._start()
+            self._users = (self.folder / "users").open("w")
+            fcntl.flock(self._users, fcntl.LOCK_SH)
         return self
 
     def __exit__(self, *_exception):
@@ -123,11 +123,11 @@ class Cluster:
     def _check_version(self):
         file = self.data / "PG_VERSION"
         ours = self._call("postgres", "--version").stdout.split()[-1].split(".")[0]
-        if file.exists() and file.read_text().strip() != ours:
+        theirs = file.read_text().strip() if file.exists() else ours
+        if theirs != ours:
             raise Failure(
-                f"The databases in {self.data} are of PostgreSQL "
-                f"{file.read_text().strip()}, this one is {ours}: './dev clean' removes "
-                "them."
+                f"The databases in {self.data} are of PostgreSQL {theirs}, this one is "
+                f"{ours}: './dev clean' removes them."
             )
 
     def _give(self, path):

@@ -83,8 +83,8 @@ def _demand_idle(title):
         cluster = postgres.Cluster(name)
         if cluster.in_use():
             raise Failure(
-                f"{title} must be renewed, but another ./dev is at work: wait for its end, "
-                "or end it with './dev stop'."
+                f"{title} must be renewed, but another ./dev is at work: wait for its "
+                "end, or end it with './dev stop'."
             )
         if (paths.VENV / STAMP).exists() and cluster.data.exists():
             cluster.stop()

@@ -38,8 +38,8 @@ class Selection:
         path = Path(word.partition("::")[0]).resolve()
         if not path.exists():
             raise Failure(
-                f"'{word}' is no addon of ours ({', '.join(self.folders) or 'none yet'}), "
-                "no existing path, and no ':Class.method'."
+                f"'{word}' is no addon of ours ({', '.join(self.folders)}), no path, "
+                "and no ':Class.method'."
             )
         for name, folder in self.folders.items():
             if path == folder or path == folder / "tests":

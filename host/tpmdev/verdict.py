@@ -17,7 +17,7 @@ MISSING_TOOL = re.compile(
 
 @dataclass
 class Suite:
-    """One run of tests; each record has 'test', 'outcome' and, if not passed, 'text'."""
+    """One run of tests; a record has 'test', 'outcome' and, if not passed, 'text'."""
 
     title: str
     records: list = field(default_factory=list)
@@ -59,14 +59,7 @@ class Verdict:
     def _problems(self):
         for suite in self.suites:
             yield from suite.problems
-            for record in suite.records:
-                if record["outcome"] == "skipped" and MISSING_TOOL.search(
-                    record["text"]
-                ):
-                    yield (
-                        f"{record['test']} was skipped for a missing tool "
-                        f"({record['text']}): install it, a skipped test proves nothing."
-                    )
+            yield from map(_missing_tool, filter(_lacks_tool, suite.records))
         if not any(suite.records for suite in self.suites):
             yield "No test ran: check the selection."
 
@@ -76,6 +69,17 @@ class Verdict:
                 say(f"\nFAILED {record['test']} ({suite.title})\n{record['text']}")
             elif record["outcome"] == "skipped":
                 say(f"skipped {record['test']}: {record['text']}")
+
+
+def _lacks_tool(record):
+    return record["outcome"] == "skipped" and MISSING_TOOL.search(record["text"])
+
+
+def _missing_tool(record):
+    return (
+        f"{record['test']} was skipped for a missing tool ({record['text']}): install "
+        "it, a skipped test proves nothing."
+    )
 
 
 def _count(suites):

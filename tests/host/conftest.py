@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-MANIFEST = '{"name": "Probe", "version": "19.0.1.0.0", "license": "AGPL-3"}\n'
+MANIFEST = (
+    '{"name": "Probe", "version": "19.0.1.0.0", "license": "AGPL-3", "author": "X"}\n'
+)
 
 
 @pytest.fixture

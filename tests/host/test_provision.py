@@ -114,7 +114,7 @@ def test_without_network_the_package_list_is_named(host):
 
 
 def test_a_failed_command_shows_its_last_words():
-    with pytest.raises(Failure, match="It broke\.\n +first\n +second"):
+    with pytest.raises(Failure, match=r"It broke\.\n +first\n +second"):
         ui.run(["sh", "-c", "echo first; echo second; exit 3"], "It broke.")
 
 

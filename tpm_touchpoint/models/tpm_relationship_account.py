@@ -7,7 +7,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.account import AccountRules, decay
+from ..tools.account import DIGITS, AccountRules, decay
 
 PREFIX = "tpm_touchpoint.account_"
 ACTIVITY_DAYS = 2
@@ -196,15 +196,21 @@ class TpmRelationshipAccount(models.Model):
                    SET balance = deposits + withdrawals,
                        state = CASE  -- as tools.account.state
                            WHEN alarm_day >= %(since)s THEN 'alarm'
-                           WHEN deposits + withdrawals < %(alarm)s THEN 'alarm'
-                           WHEN deposits + withdrawals < %(watch)s THEN 'watch'
+                           WHEN shown < %(alarm)s THEN 'alarm'
+                           WHEN shown < %(watch)s THEN 'watch'
                            ELSE 'healthy'
                        END
-                 WHERE partner_id = ANY(%(ids)s)
+                  FROM (SELECT id AS shown_id,
+                               round((deposits + withdrawals)::numeric, %(digits)s)
+                                   AS shown
+                          FROM tpm_relationship_account
+                         WHERE partner_id = ANY(%(ids)s)) s
+                 WHERE id = shown_id
                 """,
                 since=self._alarm_since(),
                 alarm=rules.alarm_below,
                 watch=rules.watch_below,
+                digits=DIGITS,
                 ids=customers.ids,
             )
         )

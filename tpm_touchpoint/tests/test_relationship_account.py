@@ -105,6 +105,11 @@ class TestRelationshipAccount(TpmCommon):
         self._log("disappointed")
         self.assertEqual(self.customer.tpm_account_state, "alarm")
 
+    def test_what_has_faded_is_forgiven(self):
+        self._log("disappointed", days_ago=3000)
+        self.assertLess(self.customer.tpm_account_balance, 0)
+        self.assertEqual(self.customer.tpm_account_state, "healthy")
+
     def test_a_key_touchpoint_raises_the_alarm_whatever_the_balance(self):
         for _n in range(5):
             self._log("delighted")

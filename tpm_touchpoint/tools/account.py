@@ -13,6 +13,8 @@ Source: Formulas of the design, "Relationship account".
 
 from typing import NamedTuple
 
+DIGITS = 2
+
 
 class AccountRules(NamedTuple):
     """What an experience is worth, how fast it fades, when to worry."""
@@ -75,14 +77,17 @@ def state(rules, balance, *, days_since_alarm=None):
         touchpoint, None when there was none; it raises the alarm whatever the
         balance, for ``alarm_days`` days (0: for good)
 
+    The balance counts as it is shown, to the cent: what has faded is zero.
+
     >>> rules = AccountRules()
     >>> state(rules, 0.0), state(rules, -0.1), state(rules, -4.1)
     ('healthy', 'watch', 'alarm')
     >>> state(rules, 9.0, days_since_alarm=3)
     'alarm'
-    >>> state(rules, 9.0, days_since_alarm=91)
-    'healthy'
+    >>> state(rules, 9.0, days_since_alarm=91), state(rules, -0.004)
+    ('healthy', 'healthy')
     """
+    balance = round(balance, DIGITS)
     alarmed = days_since_alarm is not None and (
         not rules.alarm_days or days_since_alarm <= rules.alarm_days
     )

@@ -46,8 +46,9 @@ class Screens:
         return compared(PART, what, runs["ours"], runs["sql"], bound=question.bound)
 
     def _environment(self):
-        context = {"allowed_company_ids": self._companies, "uid": self._uid}
-        return host.environment(self._database, self._uid, **context)
+        return host.environment(
+            self._database, self._uid, allowed_company_ids=self._companies
+        )
 
     def _time_client(self, question, spec):
         with self._environment() as env, stopwatch() as watch:
