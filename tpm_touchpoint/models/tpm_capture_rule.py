@@ -187,14 +187,21 @@ class TpmCaptureRule(models.Model):
         self.sudo()._capture_safely(event, rules, occurrences)
 
     def _capture_safely(self, event, rules, occurrences):
-        """Log all of them, or one by one when one of them is at fault."""
+        """Log all of them, or one by one when one of them is at fault.
+
+        The savepoint must not flush the cursor: that would post the host's
+        tracking messages now instead of at the end of its transaction.
+        """
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(flush=False):
                 self._log_occurrences(event, rules, occurrences)
+                self.env.flush_all()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise  # the host does the whole transaction again
         except Exception as error:  # pylint: disable=broad-except
-            # Whatever it is: it must not stop an order (design, rule 5).
+            # Whatever it is: it must not stop an order (design, rule 5). All that
+            # the host had in memory is flushed; what we left there is forgotten.
+            self.env.clear()
             if len(occurrences) > 1:
                 for occurrence in occurrences:
                     self._capture_safely(event, rules, [occurrence])

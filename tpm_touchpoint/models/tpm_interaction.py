@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import datetime, timedelta, timezone
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
@@ -272,10 +272,12 @@ class TpmInteraction(models.Model):
         defaults = self._add_missing_default_values({})
         if self.env.context.get("import_file"):  # the host's import dialog
             defaults["origin"] = "import"
-        partner_ids = {
-            vals["partner_id"] for vals in vals_list if vals.get("partner_id")
-        }
-        partners = self.env["res.partner"].sudo().browse(partner_ids)
+        partners = self._prefetched(
+            vals_list, "partner_id", ["commercial_partner_id", "company_id"]
+        )
+        self._prefetched(
+            vals_list, "touchpoint_id", ["active", "state", "state_date", "company_id"]
+        )
         commercial = {p.id: p.commercial_partner_id.id for p in partners}
         zone_of = cache(
             lambda id_: self._time_zone(self.env["res.company"].browse(id_))
@@ -289,6 +291,17 @@ class TpmInteraction(models.Model):
         return rows
 
     @api.model
+    def _prefetched(self, vals_list, name, columns):
+        """Return the records that rows link to, with no more than these columns.
+
+        Left to itself, the first look at one of them reads all its columns.
+        """
+        ids = {vals.get(name) for vals in vals_list} - {None, False}
+        records = self.env[self._fields[name].comodel_name].sudo().browse(ids)
+        records.fetch(columns)
+        return records
+
+    @api.model
     def _add_missing_default_values(self, values):
         """Take complete rows as they are; the host would look up defaults for each."""
         if isinstance(values, CompleteVals):
@@ -298,7 +311,9 @@ class TpmInteraction(models.Model):
     @api.model
     def _time_zone(self, company):
         """Return the zone that decides on what day something happened."""
-        return ZoneInfo(company.sudo().resource_calendar_id.tz or "UTC")
+        calendar = company.sudo().resource_calendar_id
+        calendar.fetch(["tz"])
+        return ZoneInfo(calendar.tz or "UTC")
 
     @api.model
     def _day_of(self, date, zone):
@@ -438,6 +453,11 @@ class TpmInteraction(models.Model):
             )
         )
         return dict(rows)
+
+    def _web_read_group_groupby_formatter(self, groupby_spec, values):
+        """Format each value once: a pivot asks for the same month in every row."""
+        formatter = super()._web_read_group_groupby_formatter(groupby_spec, values)
+        return lru_cache(maxsize=None, typed=True)(formatter)
 
     def action_open_document(self):
         """Open the order, lead or other record the interaction belongs to."""
