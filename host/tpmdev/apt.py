@@ -26,8 +26,9 @@ def mirror():
     if not shutil.which("apt-get") or not KEYRING.exists():
         raise Failure(NO_DEBIAN)
     output = run(
-        ["apt-get", "indextargets", "--format"]
-        + ["$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages"],
+        # without release info it also answers before the first 'apt-get update'
+        ["apt-get", "indextargets", "--no-release-info"]
+        + ["--format=$(REPO_URI) $(RELEASE) $(COMPONENT)", "Created-By: Packages"],
         "apt cannot read its own configuration: mend /etc/apt/sources.list first.",
     )
     found = parse_targets(output)

@@ -25,14 +25,18 @@ def run(args):
 
 
 def command(server, *arguments):
-    """Return the command line that starts Odoo with our configuration.
+    """Return the command line that starts Odoo with our configuration."""
+    words = [str(argument) for argument in arguments]
+    count = _subcommand_words(words)
+    config = [] if words[:1] == ["scaffold"] else ["-c", str(write_config(server))]
+    return [str(paths.PYTHON), "-m", "odoo", *words[:count], *config, *words[count:]]
 
-    Odoo wants its subcommand first, and the configuration after it.
-    """
-    arguments = [str(argument) for argument in arguments]
-    sub = [arguments.pop(0)] if arguments and not arguments[0].startswith("-") else []
-    config = [] if sub == ["scaffold"] else ["-c", str(write_config(server))]
-    return [str(paths.PYTHON), "-m", "odoo", *sub, *config, *arguments]
+
+def _subcommand_words(words):
+    """Return how many words Odoo wants before the configuration."""
+    if not words or words[0].startswith("-"):
+        return 0
+    return 2 if words[0] in ("i18n", "module") else 1
 
 
 def environment(server):

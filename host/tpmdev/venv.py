@@ -58,7 +58,8 @@ def _show_fetches(command, environment):
 def pip_wheel():
     """Return a pip wheel of this machine, or one fetched from its Debian mirror."""
     folders = [Path("/") / DEBIAN_WHEELS, paths.APT / "pip" / DEBIAN_WHEELS]
-    if spec := importlib.util.find_spec("ensurepip"):
+    spec = importlib.util.find_spec("ensurepip")
+    if spec and spec.origin:
         folders.insert(0, Path(spec.origin).parent / "_bundled")
     return _find_pip(folders) or _fetch_pip()
 

@@ -15,6 +15,7 @@ class ResPartner(models.Model):
     # relationship account; related fields are filtered, sorted and grouped by a join
     tpm_account_id = fields.Many2one(
         "tpm.relationship.account",
+        string="Account",
         readonly=True,
         copy=False,
         groups=USER_GROUP,

@@ -10,6 +10,8 @@ from .common import TpmCommon
 class TestTours(TpmCommon, HttpCase):
     """What people do, in a browser, each as the weakest role that may do it."""
 
+    browser_size = "1920x1080"  # so that no stat button hides under "More"
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
