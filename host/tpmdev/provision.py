@@ -127,7 +127,7 @@ def _build_odoo(folder):
     ):
         for package in packages:
             _fetch(archive, package, downloads, folder)
-    shutil.rmtree(downloads)
+    shutil.rmtree(paths.APT)
     _mend(folder / DIST)
 
 

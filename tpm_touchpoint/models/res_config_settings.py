@@ -7,6 +7,7 @@ from odoo.exceptions import ValidationError
 from ..tools.account import AccountRules
 from .tpm_relationship_account import ACTIVITY_DAYS, PREFIX
 
+LIMIT = 100_000  # beyond it a setting is a slip; not-a-number is beyond any limit
 DEFAULTS = {**AccountRules._field_defaults, "activity_days": ACTIVITY_DAYS}
 
 
@@ -56,6 +57,14 @@ class ResConfigSettings(models.TransientModel):
         if any(self[f"tpm_account_{name}"] < 0 for name in days):
             raise ValidationError(
                 self.env._("Half-life and days can't be negative. Use 0 to switch off.")
+            )
+        if not all(abs(self[f"tpm_account_{name}"]) <= LIMIT for name in DEFAULTS):
+            raise ValidationError(
+                self.env._(
+                    "Values, balances and days have to lie between -%(limit)s and "
+                    "%(limit)s.",
+                    limit=LIMIT,
+                )
             )
         if self.tpm_account_alarm_below > self.tpm_account_watch_below:
             raise ValidationError(

@@ -1,12 +1,13 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import defaultdict
 from datetime import datetime, timedelta, timezone
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL, plaintext2html
 
 from ..tools.account import posting
@@ -24,6 +25,8 @@ ORIGINS = [
     ("import", "Import"),
     ("survey", "Survey"),
 ]
+MANAGER_GROUP = "tpm_touchpoint.tpm_touchpoint_group_manager"
+FIXED_FIELDS = {"origin", "res_model", "res_id", "commercial_partner_id", "day"}
 NOTE_LIMIT = 10_000
 COUNT_LIMIT = 1_000
 FIRST_DATE = datetime(2000, 1, 1)
@@ -118,11 +121,16 @@ class TpmInteraction(models.Model):
     )
     document_name = fields.Char(string="Document", compute="_compute_document_name")
     rule_id = fields.Many2one(
-        "tpm.capture.rule", string="Capture rule", readonly=True, copy=False
+        "tpm.capture.rule",
+        string="Capture rule",
+        readonly=True,
+        copy=False,
+        groups=MANAGER_GROUP,
     )
     event_key = fields.Char(
         readonly=True,
         copy=False,
+        groups=MANAGER_GROUP,  # who can forge it can keep an event from being logged
         help="The event that was captured; each is logged once for a rule.",
     )
 
@@ -136,7 +144,7 @@ class TpmInteraction(models.Model):
         "This event has already been logged.",
     )
     _customer_or_document = models.Constraint(
-        "CHECK(partner_id IS NOT NULL OR res_id IS NOT NULL)",
+        "CHECK(partner_id IS NOT NULL OR (res_model IS NOT NULL AND res_id IS NOT NULL))",
         "Choose the customer this interaction was with.",
     )
     _duration_positive = models.Constraint(
@@ -183,7 +191,7 @@ class TpmInteraction(models.Model):
     @api.constrains("date")
     def _check_date(self):
         latest = fields.Datetime.now() + CLOCK_TOLERANCE
-        dates = self.mapped("date")
+        dates = list(filter(None, self.mapped("date"))) or [latest]
         if max(dates) > latest:
             raise ValidationError(
                 self.env._(
@@ -240,11 +248,19 @@ class TpmInteraction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        self._check_documents(vals_list)
         interactions = super().create(self._complete_vals(vals_list))
         interactions.filtered("experience")._post_to_account()
         return interactions
 
     def write(self, vals):
+        if not self.env.su and vals.keys() & FIXED_FIELDS:
+            raise AccessError(
+                self.env._(
+                    "Origin, document and day of an interaction follow from what "
+                    "happened and can't be changed. Delete it and log it anew."
+                )
+            )
         posted = vals.keys() & {"experience", "partner_id", "touchpoint_id", "date"}
         partners = self.env["res.partner"]
         if posted:
@@ -262,6 +278,22 @@ class TpmInteraction(models.Model):
         res = super().unlink()
         self.env["tpm.relationship.account"]._refresh(partners)
         return res
+
+    @api.model
+    def _check_documents(self, vals_list):
+        """Let users log only on documents that take interactions and that they see."""
+        if self.env.su:
+            return
+        ids_of = defaultdict(set)
+        for vals in vals_list:
+            if vals.get("res_model") or vals.get("res_id"):
+                ids_of[vals.get("res_model")].add(vals.get("res_id"))
+        for model, ids in ids_of.items():
+            if not self._is_taken_by(model):
+                raise ValidationError(
+                    self.env._("Interactions can't be logged on this kind of record.")
+                )
+            self.env[model].browse(ids).check_access("read")
 
     @api.model
     def _complete_vals(self, vals_list):

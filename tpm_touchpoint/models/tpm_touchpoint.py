@@ -192,15 +192,17 @@ class TpmTouchpoint(models.Model):
         "A target score runs from -100 to 100.",
     )
     _promise_positive = models.Constraint(
-        "CHECK(first_response_hours >= 0 AND result_hours >= 0)",
-        "A promised time can't be negative.",
+        "CHECK(first_response_hours BETWEEN 0 AND 87600"
+        " AND result_hours BETWEEN 0 AND 87600)",
+        "A promised time runs from 0 hours to ten years.",
     )
     _cost_positive = models.Constraint(
         "CHECK(unit_cost >= 0 AND frequency_estimated >= 0)",
         "Cost and frequency can't be negative.",
     )
     _weight_positive = models.Constraint(
-        "CHECK(weight >= 0)", "A weight can't be negative; 0 switches it off."
+        "CHECK(weight BETWEEN 0 AND 100)",
+        "A weight runs from 0 (does not count) to 100; 1 is normal.",
     )
 
     @api.depends("company_id")

@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged, users
 
 from ..tools.account import AccountRules, posting
@@ -138,6 +139,16 @@ class TestRelationshipAccount(TpmCommon):
     def test_a_stored_zero_is_a_setting(self):
         self._set_rules(half_life=0)
         self.assertEqual(self.env["tpm.relationship.account"]._rules().half_life, 0)
+
+    def test_nonsense_is_refused(self):
+        for values in (
+            {"half_life": -1},
+            {"disappointed": float("nan")},
+            {"delighted": float("inf")},
+            {"alarm_below": 1},
+        ):
+            with self.subTest(**values), self.assertRaises(ValidationError):
+                self._set_rules(**values)
 
     def test_a_new_weight_is_applied_by_the_job(self):
         self._log("delighted")

@@ -1,7 +1,7 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import Form, tagged, users
 from odoo.tools import mute_logger
 
@@ -87,6 +87,35 @@ class TestSecurity(TpmCommon):
         with self.assertRaises(AccessError):
             others.unlink()
         mine.unlink()
+
+    @users("tpm_agent")
+    def test_a_user_can_not_forge_an_event(self):
+        vals = {"partner_id": self.customer.id, "touchpoint_id": self.touchpoint.id}
+        Interaction = self.env["tpm.interaction"]
+        rule = self.env.ref("tpm_touchpoint.tpm_capture_rule_order_confirmed")
+        for forged in (
+            {"rule_id": rule.id, "event_key": "sale.order,1"},
+            {"event_key": "sale.order,1"},
+        ):
+            with self.assertRaises(AccessError):
+                Interaction.create({**vals, **forged})
+        mine = Interaction.create(vals)
+        for name, value in (("origin", "survey"), ("res_id", 1), ("day", "2001-01-01")):
+            with self.subTest(name), self.assertRaises(AccessError):
+                mine.write({name: value})
+
+    @users("tpm_seller")
+    def test_a_user_can_not_log_on_what_is_out_of_reach(self):
+        theirs = self._order(user_id=self.manager.id)
+        vals = {"partner_id": self.customer.id, "touchpoint_id": self.touchpoint.id}
+        for document, error in (
+            ({"res_model": "sale.order", "res_id": theirs.id}, AccessError),
+            ({"res_model": "res.users", "res_id": self.seller.id}, ValidationError),
+            ({"res_model": "no.model", "res_id": 1}, ValidationError),
+            ({"res_id": 1}, ValidationError),
+        ):
+            with self.subTest(**document), self.assertRaises(error):
+                self.env["tpm.interaction"].create({**vals, **document})
 
     @users("tpm_agent")
     @mute_logger("odoo.addons.base.models.ir_model")

@@ -74,6 +74,13 @@ class TestInteraction(TpmCommon):
             interaction.date = "2027-01-01 00:00:00"
 
     @users("tpm_agent")
+    @mute_logger("odoo.sql_db")
+    def test_a_date_is_needed(self):
+        with self.assertRaises(IntegrityError):
+            self._create().date = False
+            self.env.flush_all()
+
+    @users("tpm_agent")
     def test_the_past_is_welcome_but_not_before_2000(self):
         self.assertTrue(self._create(date="2000-01-01 00:00:00"))
         with self.assertRaisesRegex(ValidationError, "2000"):

@@ -124,6 +124,8 @@ class TestTouchpoint(TpmCommon):
             {"target_score": 101},
             {"unit_cost": -1},
             {"weight": -1},
+            {"weight": float("nan")},
+            {"weight": 1e308},
             {"result_hours": -1},
         ):
             with self.subTest(**vals), self.assertRaises(IntegrityError):
