@@ -8,7 +8,8 @@ import pytest
 
 from .conftest import ROOT
 
-merge = runpy.run_path(str(ROOT / "host" / "scripts" / "merge_po.py"))["merge"]
+script = runpy.run_path(str(ROOT / "host" / "scripts" / "merge_po.py"))
+merge, drop_dates = script["merge"], script["drop_dates"]
 
 
 @pytest.fixture
@@ -46,3 +47,14 @@ def test_a_new_term_is_empty_and_not_guessed(merged):
 def test_a_vanished_term_goes(merged):
     _empty, entries = merged(["Customer"], {"Customer": "Kunde", "Lead": "Interessent"})
     assert list(entries) == ["Customer"]
+
+
+def test_a_template_without_news_stays_as_it_is(tmp_path):
+    template = tmp_path / "x.pot"
+    for day in ("2026-01-01", "2026-01-02"):
+        header = (
+            f'msgid ""\nmsgstr ""\n"POT-Creation-Date: {day}\\n"\n"Language: \\n"\n'
+        )
+        template.write_text(header)
+        drop_dates(template)
+        assert template.read_text() == 'msgid ""\nmsgstr ""\n"Language: \\n"\n'

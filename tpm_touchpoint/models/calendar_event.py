@@ -63,6 +63,7 @@ class CalendarEvent(models.Model):
                 duration=round((meeting.duration or 0) * 60),
                 note=meeting.name if meeting.effective_privacy != "private" else False,
                 user_id=meeting.user_id.id,
+                company_id=meeting.user_id.company_id.id,
                 participant_ids=tuple(meeting._tpm_guests().ids),
             )
             for meeting in self

@@ -66,6 +66,22 @@ class ResConfigSettings(models.TransientModel):
                     limit=LIMIT,
                 )
             )
+        if 0 < self.tpm_account_half_life < 1:
+            raise ValidationError(
+                self.env._("A half-life is at least a day, or 0: nothing fades.")
+            )
+        worth = (
+            self.tpm_account_disappointed,
+            self.tpm_account_ok,
+            self.tpm_account_delighted,
+        )
+        if sorted(worth) != list(worth) or not worth[0] <= 0 <= worth[2]:
+            raise ValidationError(
+                self.env._(
+                    "Delighted is a deposit (0 or more), disappointed a withdrawal (0 "
+                    "or less), and OK lies between them."
+                )
+            )
         if self.tpm_account_alarm_below > self.tpm_account_watch_below:
             raise ValidationError(
                 self.env._("The alarm has to lie at or below the watch threshold.")

@@ -40,6 +40,7 @@ class Occurrence(NamedTuple):
     duration: int = 0
     note: str = ""
     user_id: int = False
+    company_id: int = False  # where the document has none
     participant_ids: tuple = ()
     activity_type_id: int = False
 
@@ -221,11 +222,10 @@ class TpmCaptureRule(models.Model):
         )
 
     def _applies(self, rule, occurrence):
-        document = occurrence.document
-        company, team = document._tpm_company(), document._tpm_team()
+        team = occurrence.document._tpm_team()
         types = rule.activity_type_ids
         return (
-            (not rule.company_id or rule.company_id == company.id)
+            rule.company_id in (False, self._company_id(occurrence))
             and (not rule.team_ids or team.id in rule.team_ids)
             and (not types or occurrence.activity_type_id in types)
         )
@@ -234,6 +234,7 @@ class TpmCaptureRule(models.Model):
         document = occurrence.document
         vals = {
             **document._prepare_interaction_vals(),
+            "company_id": self._company_id(occurrence),
             "rule_id": rule.id,
             "event_key": occurrence.key,
             "touchpoint_id": rule.touchpoint_id,
@@ -249,6 +250,11 @@ class TpmCaptureRule(models.Model):
         if others := set(occurrence.participant_ids) - {vals["partner_id"]}:
             vals["participant_ids"] = [fields.Command.set(others)]
         return vals
+
+    def _company_id(self, occurrence):
+        """Return the company whose event it was: a job runs in none of them."""
+        company = occurrence.document._tpm_company()
+        return company.id or occurrence.company_id or self.env.company.id
 
     def _event_date(self, occurrence):
         return (

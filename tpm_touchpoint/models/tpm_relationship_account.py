@@ -7,10 +7,11 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.account import DIGITS, AccountRules, decay
+from ..tools.account import DIGITS, FADED, AccountRules, decay
 
 PREFIX = "tpm_touchpoint.account_"
 ACTIVITY_DAYS = 2
+SPECK = 1e-9
 PARTNER_FIELDS = ["tpm_account_id", "tpm_account_state", "tpm_account_balance"]
 STATES = [("healthy", "Healthy"), ("watch", "Watch"), ("alarm", "Alarm")]
 
@@ -99,15 +100,16 @@ class TpmRelationshipAccount(models.Model):
             SQL("i.id = ANY(%s)", interactions.ids),
             SQL(
                 """
-                deposits = a.deposits * %(left)s + excluded.deposits,
-                withdrawals = a.withdrawals * %(left)s + excluded.withdrawals,
+                deposits = %(deposits)s + excluded.deposits,
+                withdrawals = %(withdrawals)s + excluded.withdrawals,
                 delighted_count = a.delighted_count + excluded.delighted_count,
                 disappointed_count = a.disappointed_count + excluded.disappointed_count,
                 alarm_day = greatest(a.alarm_day, excluded.alarm_day),
                 day = excluded.day
                 WHERE a.day IS NOT NULL
                 """,
-                left=self._decay_sql(SQL("a.day")),
+                deposits=self._faded_sql("deposits"),
+                withdrawals=self._faded_sql("withdrawals"),
             ),
         )
         self._refresh(customers - added)
@@ -171,13 +173,14 @@ class TpmRelationshipAccount(models.Model):
             SQL(
                 """
                 UPDATE tpm_relationship_account a
-                   SET deposits = a.deposits * %(left)s,
-                       withdrawals = a.withdrawals * %(left)s,
+                   SET deposits = %(deposits)s,
+                       withdrawals = %(withdrawals)s,
                        day = %(today)s
                  WHERE a.day < %(today)s
              RETURNING a.partner_id
                 """,
-                left=self._decay_sql(SQL("a.day")),
+                deposits=self._faded_sql("deposits"),
+                withdrawals=self._faded_sql("withdrawals"),
                 today=today,
             )
         )
@@ -274,10 +277,21 @@ class TpmRelationshipAccount(models.Model):
         if not half_life:
             return SQL("1.0")
         return SQL(
-            "power(0.5::float8, greatest(%s::date - %s, 0) / %s::float8)",
+            "power(0.5::float8, least(greatest(%s::date - %s, 0) / %s::float8, %s))",
             fields.Date.context_today(self),
             day,
             half_life,
+            FADED,
+        )
+
+    @api.model
+    def _faded_sql(self, column):
+        """Return what is left today of a sum in an account; a speck is nothing."""
+        return SQL(
+            "CASE WHEN abs(%(sum)s) < %(speck)s THEN 0 ELSE %(sum)s * %(left)s END",
+            sum=SQL.identifier("a", column),
+            speck=SPECK,
+            left=self._decay_sql(SQL("a.day")),
         )
 
     @api.model

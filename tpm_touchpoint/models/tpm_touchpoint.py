@@ -4,7 +4,7 @@
 from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, ValidationError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -263,7 +263,17 @@ class TpmTouchpoint(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        """Keep what interactions refer to; archiving is what is meant."""
+        """Keep what interactions and rules refer to; archiving is what is meant."""
+        rules = self.env["tpm.capture.rule"].sudo().with_context(active_test=False)
+        if rules := rules.search([("touchpoint_id", "in", self.ids)]):
+            raise UserError(
+                self.env._(
+                    "Capture rules log at %(names)s. Give them another touchpoint or "
+                    "delete them first: %(rules)s.",
+                    names=", ".join(rules.touchpoint_id.mapped("name")),
+                    rules=", ".join(rules.mapped("name")),
+                )
+            )
         Interaction = self.env["tpm.interaction"].sudo().with_context(active_test=False)
         used = self.filtered(
             lambda t: Interaction.search_count(

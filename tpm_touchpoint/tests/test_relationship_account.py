@@ -128,6 +128,16 @@ class TestRelationshipAccount(TpmCommon):
             self.assertBalance(0.5)
             self.assertEqual(self.customer.tpm_account_state, "healthy")
 
+    def test_a_short_half_life_does_not_count_towards_zero_for_ever(self):
+        self._set_rules(half_life=1)
+        self._log("disappointed", days_ago=5000)
+        self._log("delighted", days_ago=1)
+        for years in (1, 5, 20):
+            with freeze_time(fields.Datetime.now() + timedelta(days=365 * years)):
+                self.env["tpm.relationship.account"]._roll_forward()
+        self.assertBalance(0.0)
+        self.assertEqual(self.customer.tpm_account_state, "healthy")
+
     def test_settings_are_applied_by_the_job(self):
         self._log("disappointed", days_ago=180)
         self._set_rules(half_life=0, disappointed=-3)
@@ -146,6 +156,10 @@ class TestRelationshipAccount(TpmCommon):
             {"disappointed": float("nan")},
             {"delighted": float("inf")},
             {"alarm_below": 1},
+            {"half_life": 1e-300},
+            {"alarm_days": 1_000_000},
+            {"delighted": -5},
+            {"disappointed": 5},
         ):
             with self.subTest(**values), self.assertRaises(ValidationError):
                 self._set_rules(**values)

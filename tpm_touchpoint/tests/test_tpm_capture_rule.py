@@ -139,6 +139,13 @@ class TestCaptureRule(TpmCommon):
             ],
         )
 
+    def test_a_meeting_belongs_to_the_company_of_who_held_it(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.agent.write({"company_ids": [(4, other.id)], "company_id": other.id})
+        self._meeting(user_id=self.agent.id)
+        self._run_meetings()
+        self.assertEqual(self._captured(self.contact).company_id, other)
+
     def test_meeting_on_an_opportunity_with_several_guests(self):
         lead = self.env["crm.lead"].create(
             {"name": "L", "partner_id": self.contact.id, "type": "opportunity"}

@@ -6,7 +6,7 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo import fields
-from odoo.exceptions import RedirectWarning, ValidationError
+from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.tests import freeze_time, tagged, users
 from odoo.tools import mute_logger
 
@@ -58,6 +58,19 @@ class TestTouchpoint(TpmCommon):
         action = self.env["ir.actions.server"].browse(action_id)
         action.with_context(**context).run()
         self.assertFalse(touchpoint.active)
+
+    @users("tpm_officer")
+    def test_a_touchpoint_of_a_capture_rule_can_not_be_deleted(self):
+        touchpoint = self.env.ref("tpm_touchpoint.tpm_touchpoint_quotation")
+        with self.assertRaisesRegex(UserError, "Quotation"):
+            touchpoint.unlink()
+
+    @users("tpm_officer")
+    def test_a_change_of_state_says_why_and_since_when(self):
+        change = {"touchpoint_ids": self.touchpoint.ids, "state": "key"}
+        for wrong in ({"reason": "  "}, {"reason": "r", "date": "2026-03-03"}):
+            with self.subTest(**wrong), self.assertRaises(ValidationError):
+                self.env["tpm.touchpoint.state"].create({**change, **wrong})
 
     @users("tpm_officer")
     def test_an_unused_touchpoint_can_be_deleted(self):

@@ -14,6 +14,7 @@ Source: Formulas of the design, "Relationship account".
 from typing import NamedTuple
 
 DIGITS = 2
+FADED = 100
 
 
 class AccountRules(NamedTuple):
@@ -31,14 +32,20 @@ class AccountRules(NamedTuple):
 def decay(age, half_life):
     """Return the share that is left of a posting after ``age`` days.
 
-    A half-life of 0 means that nothing fades; what lies ahead counts in full.
+    A half-life of 0 means that nothing fades; what lies ahead counts in full. After
+    ``FADED`` half-lives nothing fades any more: what is left is nothing already, and
+    a database can't count on towards zero.
 
     >>> decay(180, 180)
     0.5
     >>> decay(-3, 180), decay(5000, 0)
     (1.0, 1.0)
+    >>> decay(100, 1) == decay(100_000, 1) > 0
+    True
     """
-    return 0.5 ** (max(age, 0) / half_life) if half_life else 1.0
+    if not half_life:
+        return 1.0
+    return 0.5 ** min(max(age, 0) / half_life, FADED)
 
 
 def posting(rules, experience, *, weight=1.0, age=0):

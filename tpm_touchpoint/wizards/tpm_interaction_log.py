@@ -118,7 +118,7 @@ class TpmInteractionLog(models.TransientModel):
         documents = self.env[self.res_model].browse(self.res_ids)
         documents.check_access("read")
         vals = self._prepare_vals()
-        if len(documents) == 1:
+        if len(documents) == 1 and self.partner_id:
             vals["partner_id"] = self.partner_id.id
         return documents._log_interaction(self.touchpoint_id, **vals)
 

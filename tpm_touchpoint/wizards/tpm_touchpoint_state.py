@@ -1,7 +1,8 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 
 from ..models.tpm_touchpoint import STATES
 
@@ -14,6 +15,18 @@ class TpmTouchpointState(models.TransientModel):
     state = fields.Selection(STATES, string="New state", required=True)
     date = fields.Date(string="Since", required=True, default=fields.Date.context_today)
     reason = fields.Char(required=True)
+
+    @api.constrains("date", "reason")
+    def _check_reason_and_date(self):
+        for change in self:
+            if not change.reason.strip():
+                raise ValidationError(self.env._("Say why, for those who ask later."))
+            if change.date > fields.Date.context_today(self):
+                raise ValidationError(
+                    self.env._(
+                        "A change can't lie in the future. Choose a date up to today."
+                    )
+                )
 
     def action_apply(self):
         """Move the touchpoints on; the reason goes into the chatter of each."""
