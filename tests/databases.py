@@ -19,6 +19,7 @@ from pathlib import Path
 
 import psycopg2
 
+HOST = Path(__file__).resolve().parents[1] / "host"
 OWN_BASE = "tpm_tests_base"
 READY_SECONDS = 120
 
@@ -97,6 +98,7 @@ def copied(source, label):
     try:
         yield name
     finally:
+        _forget(name)
         sql("postgres", f'DROP DATABASE "{name}" WITH (FORCE)')
         shutil.rmtree(copied_files, ignore_errors=True)
 
@@ -106,6 +108,13 @@ def filestore(database):
     lines = Path(os.environ["TPM_ODOO_CONF"]).read_text().splitlines()
     options = dict(map(str.strip, line.split("=", 1)) for line in lines if "=" in line)
     return Path(options["data_dir"]) / "filestore" / database
+
+
+def _forget(database):
+    """Let this process go of a database, in case it runs Odoo itself."""
+    if "odoo.sql_db" in sys.modules:
+        sys.modules["odoo.modules.registry"].Registry.delete(database)
+        sys.modules["odoo.sql_db"].close_db(database)
 
 
 @contextmanager

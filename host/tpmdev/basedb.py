@@ -41,7 +41,8 @@ def _prune(databases, host):
 def _make(databases, name, modules, demo):
     title = f"base database {'with' if demo else 'without'} demo data"
     log = paths.LOG / f"{name}.log"
-    with step(f"{title} ({len(modules)} modules of the host)"):
+    about = f"{title} ({len(modules)} modules of the host)"
+    with step(about, odoo.progress(log)):
         databases.drop(name)
         databases.create(name)
         options = [

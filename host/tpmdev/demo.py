@@ -18,8 +18,8 @@ def add_arguments(parser):
     )
     parser.add_argument(
         "--lang",
-        metavar="CODE",
-        help="language of the administrator, e.g. 'de'; English when left out",
+        choices=demodb.LANGUAGES,
+        help="language of the administrator (default: English)",
     )
     parser.add_argument(
         "--no-serve", action="store_true", help="make or update the database, then end"

@@ -28,7 +28,7 @@ def ensure(databases, name, *, language=None, reset=False):
         _make(databases, name)
     _update(databases, name)
     if language:
-        _set_language(databases, name, LANGUAGES.get(language, language))
+        _set_language(databases, name, LANGUAGES[language])
     _import_sample(databases, name)
 
 
@@ -50,7 +50,8 @@ def _drop_half_made(databases, name):
 
 def _make(databases, name):
     folders = _folders()
-    with step(f"database '{name}' with {', '.join(folders)} and demo data"):
+    about = f"database '{name}' with {', '.join(folders)} and demo data"
+    with step(about, odoo.progress(_log(name))):
         databases.create(name)
         _odoo(databases, name, "--with-demo", "-i", ",".join(folders))
     _save(databases, name, {"addons": _checksums(folders)})
@@ -63,7 +64,8 @@ def _update(databases, name):
     new = sorted(now.keys() - before)
     changed = sorted(key for key in now.keys() & before if now[key] != before[key])
     if new or changed:
-        with step(f"update of {', '.join(new + changed)}"):
+        about = f"update of {', '.join(new + changed)}"
+        with step(about, odoo.progress(_log(name))):
             arguments = ["-i", ",".join(new)] if new else []
             arguments += ["-u", ",".join(changed)] if changed else []
             _odoo(databases, name, *arguments)
@@ -97,10 +99,14 @@ def _import_sample(databases, name):
 
 def _odoo(databases, name, *arguments, script=None):
     """Run Odoo on the database, with its log in a file."""
-    log = paths.LOG / f"{name}-install.log"
+    log = _log(name)
     options = ["-d", name, "--no-http"] + ([] if script else ["--stop-after-init"])
     if code := odoo.quietly(databases.server, log, *arguments, *options, script=script):
         raise Failure(f"Odoo ended with code {code}; its log is {log}.")
+
+
+def _log(name):
+    return paths.LOG / f"{name}-install.log"
 
 
 def _folders():

@@ -10,6 +10,7 @@ from .ui import Failure, step
 
 MERGE = paths.ROOT / "host" / "scripts" / "merge_po.py"
 LANGUAGES = ("de",)
+LOG = paths.LOG / "i18n.log"
 
 
 def add_arguments(parser):
@@ -37,7 +38,7 @@ def _export(databases, folders, chosen):
     """Install the addons in a scratch database, and write the templates."""
     base = basedb.ensure(databases, folders.values(), demo=False)
     name = f"tpm_i18n_{os.getpid()}"
-    with step(f"terms of {', '.join(chosen)}"):
+    with step(f"terms of {', '.join(chosen)}", odoo.progress(LOG)):
         databases.copy(base, name)
         try:
             _odoo(
@@ -56,9 +57,8 @@ def _export(databases, folders, chosen):
 
 
 def _odoo(server, *arguments):
-    log = paths.LOG / "i18n.log"
-    if odoo.quietly(server, log, *arguments):
-        raise Failure(f"The terms cannot be exported; Odoo's log is {log}.")
+    if odoo.quietly(server, LOG, *arguments):
+        raise Failure(f"The terms cannot be exported; Odoo's log is {LOG}.")
 
 
 def _merge(template):

@@ -4,6 +4,7 @@
 
 import configparser
 import os
+import re
 import tempfile
 
 from . import children, paths, postgres, provision
@@ -100,6 +101,17 @@ def call(server, *arguments, foreground=False, **options):
         env=environment(server),
         **options,
     )
+
+
+def progress(log):
+    """Return a function that says which module Odoo is at, by its log."""
+
+    def detail():
+        text = log.read_text() if log.exists() else ""
+        found = re.findall(r"Loading module (\w+ \(\d+/\d+\))", text)
+        return f"module {found[-1]}" if found else "Odoo is starting"
+
+    return detail
 
 
 def quietly(server, log, *arguments, script=None):

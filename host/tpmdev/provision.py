@@ -45,7 +45,7 @@ def ensure():
             folder.mkdir(exist_ok=True)
         _part(paths.VENV, _venv_key(), "Python packages", _build_venv)
         if not os.environ.get("ODOO_HOME"):
-            _part(paths.ODOO, _odoo_key(), "Odoo 19", _build_odoo)
+            _part(paths.ODOO, _odoo_key(), "Odoo 19", _build_odoo, _fetched)
 
 
 def odoo_home():
@@ -63,7 +63,7 @@ def stamps():
     return " ".join(stamp.read_text() for stamp in found if stamp.exists())
 
 
-def _part(folder, key, title, build):
+def _part(folder, key, title, build, detail=None):
     stamp = folder / STAMP
     if stamp.exists() and stamp.read_text() == key:
         return
@@ -72,7 +72,7 @@ def _part(folder, key, title, build):
         say(f"- {title}: left half-finished or out of date, built anew")
         shutil.rmtree(folder)
     _check_disk()
-    with step(f"{title}, into {folder}"):
+    with step(f"{title}, into {folder}", detail):
         build(folder)
         stamp.write_text(key)
 
@@ -88,6 +88,17 @@ def _demand_idle(title):
             )
         if (paths.VENV / STAMP).exists() and cluster.data.exists():
             cluster.stop()
+
+
+def _fetched():
+    """Say how far the fetching of Debian packages has come."""
+    files = [path for path in paths.APT.rglob("*") if path.is_file()]
+    return f"{sum(map(_size, files)) / 1e6:.0f} MB fetched and not yet unpacked"
+
+
+def _size(path):
+    # apt may rename the file meanwhile
+    return path.stat().st_size if path.exists() else 0
 
 
 def _check_disk():

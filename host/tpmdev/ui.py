@@ -5,7 +5,10 @@
 import contextlib
 import subprocess
 import sys
+import threading
 import time
+
+TELL_SECONDS = 10
 
 
 class Failure(Exception):
@@ -23,12 +26,27 @@ def warn(text):
 
 
 @contextlib.contextmanager
-def step(text):
-    """Announce a long step, then say how many seconds it took."""
+def step(text, detail=None):
+    """Announce a long step, tell now and then that it goes on, and how long it took.
+
+    :param detail: a function that says in a few words how far it has come
+    """
     say(f"- {text} ...")
-    started = time.monotonic()
-    yield
+    started, done = time.monotonic(), threading.Event()
+    teller = threading.Thread(target=_tell, args=(started, done, detail), daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()
     say(f"  done in {time.monotonic() - started:.0f} s")
+
+
+def _tell(started, done, detail):
+    while not done.wait(TELL_SECONDS):
+        how_far = f", {detail()}" if detail else ""
+        say(f"  {time.monotonic() - started:.0f} s{how_far}")
 
 
 def run(command, failure, **options):

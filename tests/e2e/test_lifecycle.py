@@ -43,7 +43,9 @@ ROWS = {
 def look(database):
     """Return what a database holds apart from people's own records."""
     queries = {**SCHEMA, **ROWS}
-    return {name: set(databases.sql(database, query)) for name, query in queries.items()}
+    return {
+        name: set(databases.sql(database, query)) for name, query in queries.items()
+    }
 
 
 def test_install_use_update_uninstall(host_database):

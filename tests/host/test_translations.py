@@ -51,10 +51,8 @@ def test_a_vanished_term_goes(merged):
 
 def test_a_template_without_news_stays_as_it_is(tmp_path):
     template = tmp_path / "x.pot"
+    without = 'msgid ""\nmsgstr ""\n"Language: \\n"\n'
     for day in ("2026-01-01", "2026-01-02"):
-        header = (
-            f'msgid ""\nmsgstr ""\n"POT-Creation-Date: {day}\\n"\n"Language: \\n"\n'
-        )
-        template.write_text(header)
+        template.write_text(without + f'"POT-Creation-Date: {day}\\n"\n')
         drop_dates(template)
-        assert template.read_text() == 'msgid ""\nmsgstr ""\n"Language: \\n"\n'
+        assert template.read_text() == without

@@ -39,7 +39,9 @@ def main():
     write(args.results, measures, about)
     print(table(measures))
     late = missed(measures)
-    print(f"\n{len(late)} of the bounds are missed; {about['seconds']} s, see {args.results}")
+    print(
+        f"\n{len(late)} of the bounds are missed; {about['seconds']} s, see {args.results}"
+    )
     return 1 if late else 0
 
 
@@ -88,7 +90,8 @@ class Bench:
                 self._tell(f"screens at {rows:,} rows")
                 self._measures += screens.measure(rows)
         if screens:
-            self._measures += screens.growth()
+            own = Screens(with_addon, login=company.OWN_SELLER)
+            self._measures += own.measure_next_to(screens) + screens.growth()
         if "form" in self._parts:
             self._tell("customer form")
             self._measures += part_form.measure(with_addon, without)
@@ -119,7 +122,7 @@ class Bench:
         with host.environment(database) as env:
             history.grow(env, rows)
             env.cr.commit()
-        host.vacuum(database, "tpm_interaction", "res_partner", "tpm_touchpoint")
+        host.vacuum(database, *history.TABLES)
 
     def _tell(self, what):
         print(f"- {datetime.now():%H:%M:%S} {what} ...", file=sys.stderr, flush=True)

@@ -1,14 +1,13 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Databases for the tests that need a real Odoo; see order_databases.py."""
+"""Databases for the tests that need a real Odoo; see tests/databases.py."""
 
 import os
-import sys
-from pathlib import Path
 
+import databases
 import pytest
 
-sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "host"))
+from orders.odoo_host import load_odoo
 
 
 def pytest_collection_modifyitems(items):
@@ -23,16 +22,13 @@ def pytest_collection_modifyitems(items):
 
 @pytest.fixture(scope="session")
 def base_database():
-    """Return a database with Sales, to copy."""
-    import order_databases
-
-    return os.environ.get("TPM_BASE_DB") or order_databases.own_base()
+    """Return a database with Sales, to copy, and let this process reach it."""
+    load_odoo()
+    return databases.base()
 
 
 @pytest.fixture(scope="module")
 def database(request, base_database):
     """Return a copy of the base database for one module of tests."""
-    import order_databases
-
-    with order_databases.copied(base_database, request.module.__name__) as name:
+    with databases.copied(base_database, request.module.__name__) as name:
         yield name

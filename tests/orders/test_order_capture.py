@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from order_databases import HOST, install
+from databases import HOST, install
 
 from orders.odoo_host import environment
 from orders.rows import Order

@@ -11,7 +11,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from order_databases import HOST, sql
+from databases import HOST, sql
 
 from orders.__main__ import SAMPLE, main
 from orders.odoo_host import environment

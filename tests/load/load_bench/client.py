@@ -76,7 +76,9 @@ def graph(env, model, *groupby, domain=()):
 def pivot(env, model, row, column, domain=()):
     """Open a pivot table that counts, with its totals."""
     grouping_sets = [[], [row], [column], [row, column]]
-    return env[model].formatted_read_grouping_sets(list(domain), grouping_sets, ["__count"])
+    return env[model].formatted_read_grouping_sets(
+        list(domain), grouping_sets, ["__count"]
+    )
 
 
 def kanban(env, model, spec, groupby, progress_bar, domain=()):

@@ -72,7 +72,10 @@ def _make_customers(env, count, number, **values):
         email_normalized=email,
         ref=SQL("'bench'"),
         # one in ten belongs to the seller of few, four to the other, five to nobody
-        user_id=SQL("(%s)[CASE mod(s.n, 10) WHEN 0 THEN 3 WHEN 1 THEN 2 WHEN 2 THEN 2 WHEN 3 THEN 2 WHEN 4 THEN 2 ELSE 1 END]", owners),
+        user_id=SQL(
+            "(%s)[CASE mod(s.n, 10) WHEN 0 THEN 3 WHEN 1 THEN 2 WHEN 2 THEN 2 WHEN 3 THEN 2 WHEN 4 THEN 2 ELSE 1 END]",
+            owners,
+        ),
         **values,
     )
     return pattern.id

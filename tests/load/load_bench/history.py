@@ -16,6 +16,7 @@ from .bulk import multiply, without_indexes
 TOUCHPOINTS = 40
 KEY_EVERY, FACTORS = 8, 3
 YEARS = 3
+TABLES = ("tpm_interaction", "tpm_relationship_account", "res_partner")
 USER_GROUP = "tpm_touchpoint.tpm_touchpoint_group_user"
 # each random number is for one decision
 DRAWS = (
@@ -120,7 +121,9 @@ def _what():
             " WHEN s.experience < 0.45 THEN 'ok'"
             " WHEN s.experience < 0.65 THEN 'delighted' END"
         ),
-        "duration": SQL("CASE WHEN s.origin >= 0.6 THEN floor(60 * s.other) ELSE 0 END"),
+        "duration": SQL(
+            "CASE WHEN s.origin >= 0.6 THEN floor(60 * s.other) ELSE 0 END"
+        ),
         "direction": SQL("CASE WHEN s.other < 0.6 THEN 'in' ELSE 'out' END"),
         "note": SQL(
             "CASE WHEN s.other < 0.3 THEN"
@@ -141,7 +144,9 @@ def _where_from(env):
             captured,
         ),
         "res_model": SQL("CASE WHEN %s THEN 'sale.order' END", captured),
-        "res_id": SQL("CASE WHEN %s THEN %s END", captured, _pick(orders.ids, SQL("s.past"))),
+        "res_id": SQL(
+            "CASE WHEN %s THEN %s END", captured, _pick(orders.ids, SQL("s.past"))
+        ),
         "rule_id": SQL("CASE WHEN %s THEN %s END", captured, rule.id),
         "event_key": SQL("CASE WHEN %s THEN 'bench,' || s.n END", captured),
     }

@@ -9,10 +9,10 @@ database that holds the host's modules; without it the bench makes one itself.
 import os
 from contextlib import closing, contextmanager
 
-import odoo.init  # noqa: F401  (sets Odoo up, and must come first)
 import psycopg2
 from psycopg2 import sql
 
+import odoo.init  # noqa: F401  (sets Odoo up, and must come first)
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 from odoo.service import db as db_service

@@ -3,8 +3,9 @@
 """Part "create": interactions in batches of 1,000 next to activities and a bare model.
 
 All three are about the same customers. Activities are planned for next week and given
-to oneself: the least work that mail.activity can have. The customers' followers are
-there already, and all is rolled back, so each round finds the same tables.
+to oneself: the least work that mail.activity can have, since it notifies nobody. Each
+customer has a follower and an account from the batch before; a round is rolled back,
+so the next finds the same tables.
 """
 
 from datetime import timedelta
@@ -18,8 +19,10 @@ from .timing import interleave, stopwatch
 PART = "create"
 BATCH = 1_000
 BUDGET = 12.0
-WORKLOADS = {"1,000 customers": 1_000, "40 customers": 40}
 BOUND_ACTIVITY, BOUND_BARE, BOUND_STATEMENTS = (">=", 3), (">=", 0.5), ("<", 60)
+# customers in a batch, and the bound next to mail.activity: with few customers even
+# the bare model makes but three times its rows
+WORKLOADS = {1_000: BOUND_ACTIVITY, 40: ()}
 EXPERIENCES = ("disappointed", "ok", "delighted", False)
 
 
@@ -42,12 +45,12 @@ class Create:
     def measure(self):
         """Return the measures of each workload."""
         measures = []
-        for title, customers in WORKLOADS.items():
-            self._follow(customers)
-            measures += self._compare(title, customers)
+        for customers, bound in WORKLOADS.items():
+            self._begin(customers)
+            measures += self._compare(customers, bound)
         return [*measures, self._for_another()]
 
-    def _compare(self, title, customers):
+    def _compare(self, customers, bound):
         runs = interleave(
             {
                 "tpm.interaction": lambda: self._time(
@@ -65,9 +68,7 @@ class Create:
         return [
             _speed(title, ours, runs["mail.activity"], "mail.activity", BOUND_ACTIVITY),
             _speed(title, ours, runs["bare model"], "bare model", BOUND_BARE),
-            Measure(
-                PART, f"{title}: SQL statements", statements, "", BOUND_STATEMENTS
-            ),
+            Measure(PART, f"{title}: SQL statements", statements, "", BOUND_STATEMENTS),
         ]
 
     def _time(self, model, vals_list):
@@ -125,13 +126,11 @@ class Create:
         """Spread a batch over the last three years."""
         return fields.Datetime.now() - timedelta(days=number, hours=number % 24)
 
-    def _follow(self, customers):
-        """Let the user follow the customers, as after his first activity there."""
-        with host.environment(self._database) as env:
-            partners = env["res.partner"].browse(
-                range(self._first, self._first + customers)
-            )
-            partners.message_subscribe(env["res.users"].browse(self._uid).partner_id.ids)
+    def _begin(self, customers):
+        """Commit a batch of each, so that no round has to open what comes once."""
+        with host.environment(self._database, self._uid) as env:
+            env["tpm.interaction"].create(self._interactions(customers))
+            env["mail.activity"].create(self._activities(customers, self._uid))
             env.cr.commit()
 
     def _for_another(self):
@@ -149,7 +148,7 @@ class Create:
 def _speed(title, ours, theirs, name, bound):
     return Measure(
         PART,
-        f"{title}: rows/s next to {name}",
+        f"{title}: rows/s",
         theirs.best / ours.best,
         "x",
         bound,

@@ -9,6 +9,8 @@ from .timing import interleave, stopwatch
 
 PART = "screens"
 BUDGET = 5.0
+# what a seller who sees but his own documents is measured with
+NARROW = ("list, newest first", "count", "graph, month by experience")
 
 
 class Screens:
@@ -42,8 +44,9 @@ class Screens:
             self._budget,
         )
         self._taken.setdefault(question.name, []).append((rows, runs["ours"]))
+        bound = question.bound if rows >= question.bound_from else ()
         what = f"{question.name}, {rows:,} rows"
-        return compared(PART, what, runs["ours"], runs["sql"], bound=question.bound)
+        return compared(PART, what, runs["ours"], runs["sql"], bound=bound, rows=rows)
 
     def _environment(self):
         return host.environment(
@@ -73,11 +76,33 @@ class Screens:
             ours = question.proof(question.ask(env, spec))
             by_hand = question.sql_proof(self._answers(env.cr, question))
         if ours != by_hand:
-            raise AssertionError(f"{question.name}: {ours!r:.200} is not {by_hand!r:.200}")
+            raise AssertionError(
+                f"{question.name}: {ours!r:.200} is not {by_hand!r:.200}"
+            )
+
+    def measure_next_to(self, others):
+        """Return how long the same screens take for a user with narrower rules."""
+        by_name = {question.name: question for question in questions(self._customer)}
+        return [self._for_both(by_name[name], others) for name in NARROW]
+
+    def _for_both(self, question, others):
+        with self._environment() as env:
+            spec = question.prepare(env)
+        runs = interleave(
+            {
+                "own": lambda: self._time_client(question, spec),
+                "all": lambda: others._time_client(question, spec),
+            },
+            self._budget,
+        )
+        what = f"{question.name}, seller of own documents"
+        return compared(PART, what, runs["own"], runs["all"], label="user")
 
     def growth(self):
         """Return how many times as long each takes at the largest size."""
-        return [_growth(name, *taken[0], *taken[-1]) for name, taken in self._taken.items()]
+        return [
+            _growth(name, *taken[0], *taken[-1]) for name, taken in self._taken.items()
+        ]
 
 
 def _growth(name, small, before, large, after):

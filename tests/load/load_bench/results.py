@@ -65,7 +65,11 @@ def compared(part, what, ours, other, *, bound=(), label="SQL", **details):
         bound,
         milliseconds(ours),
         f"{label} {milliseconds(other)}",
-        {"ours": ours.as_json(), "other": {"name": label, **other.as_json()}, **details},
+        {
+            "ours": ours.as_json(),
+            "other": {"name": label, **other.as_json()},
+            **details,
+        },
     )
 
 
