@@ -92,6 +92,11 @@ class TpmCaptureRule(models.Model):
         ondelete="restrict",
         check_company=True,
     )
+    is_paused = fields.Boolean(
+        string="Paused",
+        compute="_compute_is_paused",
+        help="The touchpoint is archived or retired, so the rule logs nothing.",
+    )
     direction = fields.Selection(
         [("in", "Incoming"), ("out", "Outgoing")], required=True, default="in"
     )
@@ -103,6 +108,14 @@ class TpmCaptureRule(models.Model):
     interaction_count = fields.Integer(
         string="Interactions", compute="_compute_interaction_count"
     )
+
+    @api.depends("touchpoint_id.active", "touchpoint_id.state")
+    def _compute_is_paused(self):
+        for rule in self:
+            touchpoint = rule.touchpoint_id
+            rule.is_paused = touchpoint and (
+                not touchpoint.active or touchpoint.state == "retired"
+            )
 
     @api.depends_context("uid", "allowed_company_ids")
     def _compute_interaction_count(self):

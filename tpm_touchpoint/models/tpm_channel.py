@@ -29,5 +29,6 @@ class TpmChannel(models.Model):
     )
 
     _unit_cost_positive = models.Constraint(
-        "CHECK(unit_cost >= 0)", "A unit cost can't be negative."
+        "CHECK(unit_cost BETWEEN 0 AND 1000000000)",
+        "A unit cost runs from 0 to a billion.",
     )

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import SQL, plaintext2html
+from odoo.tools import SQL, format_date, plaintext2html
 
 from ..tools.account import posting
 
@@ -26,6 +26,7 @@ ORIGINS = [
     ("survey", "Survey"),
 ]
 MANAGER_GROUP = "tpm_touchpoint.tpm_touchpoint_group_manager"
+USER_ORIGINS = {"manual", "import"}
 FIXED_FIELDS = {"origin", "res_model", "res_id", "commercial_partner_id", "day"}
 NOTE_LIMIT = 10_000
 COUNT_LIMIT = 1_000
@@ -120,6 +121,9 @@ class TpmInteraction(models.Model):
         string="Document ID", model_field="res_model", readonly=True
     )
     document_name = fields.Char(string="Document", compute="_compute_document_name")
+    can_edit = fields.Boolean(
+        compute="_compute_can_edit", help="Whether the user may change it."
+    )
     rule_id = fields.Many2one(
         "tpm.capture.rule",
         string="Capture rule",
@@ -181,10 +185,18 @@ class TpmInteraction(models.Model):
             lambda i: i.res_model == "res.partner" and i.res_id == i.partner_id.id
         )
 
+    @api.depends_context("uid")
+    @api.depends("user_id")
+    def _compute_can_edit(self):
+        editable = self._filtered_access("write")
+        for interaction in self:
+            interaction.can_edit = interaction in editable or not interaction.id
+
     @api.depends("touchpoint_id", "date")
+    @api.depends_context("lang")
     def _compute_display_name(self):
         for interaction in self:
-            day = interaction.day and fields.Date.to_string(interaction.day)
+            day = interaction.day and format_date(self.env, interaction.day)
             parts = (interaction.touchpoint_id.name, day)
             interaction.display_name = ", ".join(filter(None, parts))
 
@@ -284,6 +296,10 @@ class TpmInteraction(models.Model):
         """Let users log only on documents that take interactions and that they see."""
         if self.env.su:
             return
+        if any(vals.get("origin", "manual") not in USER_ORIGINS for vals in vals_list):
+            raise AccessError(
+                self.env._("Only interactions logged by hand or imported can be added.")
+            )
         ids_of = defaultdict(set)
         for vals in vals_list:
             if vals.get("res_model") or vals.get("res_id"):

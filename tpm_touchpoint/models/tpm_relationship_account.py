@@ -1,6 +1,7 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import logging
 from datetime import date, timedelta
 
 from odoo import api, fields, models
@@ -8,6 +9,8 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from ..tools.account import DIGITS, FADED, AccountRules, decay
+
+_logger = logging.getLogger(__name__)
 
 PREFIX = "tpm_touchpoint.account_"
 ACTIVITY_DAYS = 2
@@ -61,8 +64,13 @@ class TpmRelationshipAccount(models.Model):
 
     @api.model
     def _parameter(self, name, default):
+        """Return a setting; the default where it is unset or no number."""
         stored = self.env["ir.config_parameter"].sudo().get_param(PREFIX + name)
-        return type(default)(float(stored)) if stored else default
+        try:
+            return type(default)(float(stored)) if stored else default
+        except (ValueError, OverflowError):
+            _logger.info("%s%s is no number: %s", PREFIX, name, stored)
+            return default
 
     @api.model
     def _activity_days(self):

@@ -197,8 +197,8 @@ class TpmTouchpoint(models.Model):
         "A promised time runs from 0 hours to ten years.",
     )
     _cost_positive = models.Constraint(
-        "CHECK(unit_cost >= 0 AND frequency_estimated >= 0)",
-        "Cost and frequency can't be negative.",
+        "CHECK(unit_cost BETWEEN 0 AND 1000000000 AND frequency_estimated >= 0)",
+        "Cost and frequency can't be negative, nor a unit cost above a billion.",
     )
     _weight_positive = models.Constraint(
         "CHECK(weight BETWEEN 0 AND 100)",
@@ -263,17 +263,7 @@ class TpmTouchpoint(models.Model):
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_used(self):
-        """Keep what interactions and rules refer to; archiving is what is meant."""
-        rules = self.env["tpm.capture.rule"].sudo().with_context(active_test=False)
-        if rules := rules.search([("touchpoint_id", "in", self.ids)]):
-            raise UserError(
-                self.env._(
-                    "Capture rules log at %(names)s. Give them another touchpoint or "
-                    "delete them first: %(rules)s.",
-                    names=", ".join(rules.touchpoint_id.mapped("name")),
-                    rules=", ".join(rules.mapped("name")),
-                )
-            )
+        """Keep what interactions refer to; archiving is what is meant."""
         Interaction = self.env["tpm.interaction"].sudo().with_context(active_test=False)
         used = self.filtered(
             lambda t: Interaction.search_count(
@@ -291,6 +281,20 @@ class TpmTouchpoint(models.Model):
                 self.env.ref("tpm_touchpoint.tpm_touchpoint_action_archive").id,
                 self.env._("Archive"),
                 {"active_model": self._name, "active_ids": used.ids},
+            )
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_captured(self):
+        """Say which rules are in the way, where a key of the database would not."""
+        rules = self.env["tpm.capture.rule"].sudo().with_context(active_test=False)
+        if rules := rules.search([("touchpoint_id", "in", self.ids)]):
+            raise UserError(
+                self.env._(
+                    "Capture rules log at %(names)s. Give them another touchpoint or "
+                    "delete them first: %(rules)s.",
+                    names=", ".join(rules.touchpoint_id.mapped("name")),
+                    rules=", ".join(rules.mapped("name")),
+                )
             )
 
     def copy_data(self, default=None):

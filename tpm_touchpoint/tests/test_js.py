@@ -12,8 +12,7 @@ class TestJs(HOOTCommon):
         """Run the tests of static/tests in a browser."""
         suite = self._generate_hash("@tpm_touchpoint")
         self.browser_js(
-            "/web/tests?headless&loglevel=2&preset=desktop&timeout=15000"
-            f"&id={suite}",
+            f"/web/tests?headless&loglevel=2&preset=desktop&timeout=15000&id={suite}",
             "",
             "",
             login="admin",

@@ -197,6 +197,7 @@ class TestCaptureRule(TpmCommon):
         self.env.ref(
             "tpm_touchpoint.tpm_touchpoint_order_confirmation"
         ).state = "retired"
+        self.assertTrue(self._rule("order_confirmed").is_paused)
         order = self._order()
         order.action_confirm()
         self.assertCaptured(order)

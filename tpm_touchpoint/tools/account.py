@@ -71,10 +71,10 @@ def ratio(deposits, withdrawals):
 
     >>> round(ratio(4.2, -5.8), 1)
     0.7
-    >>> ratio(3.0, 0.0) is None
+    >>> ratio(3.0, 0.0) is ratio(3.0, -0.001) is None
     True
     """
-    return deposits / -withdrawals if withdrawals else None
+    return deposits / -withdrawals if round(withdrawals, DIGITS) else None
 
 
 def state(rules, balance, *, days_since_alarm=None):

@@ -62,7 +62,8 @@ def _make_customers(env, count, number, **values):
     pattern = env["res.partner"].create(
         {"name": "Pattern", "email": "pattern@example.com", "phone": "+32 2 290 34 90"}
     )
-    owners = [None, user_id(env, SELLER), user_id(env, OWN_SELLER)]
+    # one in ten is the customer of the seller of few, half of them are nobody's
+    owners = [user_id(env, OWN_SELLER), *[user_id(env, SELLER)] * 4, *[None] * 5]
     multiply(
         pattern,
         SQL("SELECT n, %s AS number FROM generate_series(1, %s) n", number, count),
@@ -71,11 +72,7 @@ def _make_customers(env, count, number, **values):
         email=email,
         email_normalized=email,
         ref=SQL("'bench'"),
-        # one in ten belongs to the seller of few, four to the other, five to nobody
-        user_id=SQL(
-            "(%s)[CASE mod(s.n, 10) WHEN 0 THEN 3 WHEN 1 THEN 2 WHEN 2 THEN 2 WHEN 3 THEN 2 WHEN 4 THEN 2 ELSE 1 END]",
-            owners,
-        ),
+        user_id=SQL("(%s)[1 + mod(s.n, %s)]", owners, len(owners)),
         **values,
     )
     return pattern.id

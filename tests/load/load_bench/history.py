@@ -52,7 +52,7 @@ def prepare(env):
 
 
 def grow(env, rows):
-    """Make interactions until there are so many, and bring all that counts them along."""
+    """Make interactions until there are so many, and bring along what sums them up."""
     Interaction = env["tpm.interaction"]
     there = Interaction.search_count([])
     env.cr.execute("SELECT setseed(0.42)")
@@ -72,8 +72,9 @@ def _add_interactions(env, first, last):
     touchpoints = env["tpm.touchpoint"].search([]).ids
     moments = SQL(
         "SELECT d.*, %s + floor(%s * d.customer ^ 2)::int AS partner_id,"
-        " date_trunc('second', now() AT TIME ZONE 'UTC' - d.past * %s * interval '1 year')"
-        " AS date FROM (%s) d ORDER BY date",
+        " date_trunc('second',"
+        " now() AT TIME ZONE 'UTC' - d.past * %s * interval '1 year') AS date"
+        " FROM (%s) d ORDER BY date",
         partner,
         firms,
         YEARS,

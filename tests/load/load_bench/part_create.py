@@ -63,12 +63,13 @@ class Create:
             },
             BUDGET,
         )
-        ours = runs["tpm.interaction"]
+        title = f"batch about {customers:,} customers"
         statements = self.statements["tpm.interaction"]
+        ours = runs.pop("tpm.interaction")
         return [
-            _speed(title, ours, runs["mail.activity"], "mail.activity", BOUND_ACTIVITY),
+            _speed(title, ours, runs["mail.activity"], "mail.activity", bound),
             _speed(title, ours, runs["bare model"], "bare model", BOUND_BARE),
-            Measure(PART, f"{title}: SQL statements", statements, "", BOUND_STATEMENTS),
+            Measure(PART, f"{title}: SQL", statements, " statements", BOUND_STATEMENTS),
         ]
 
     def _time(self, model, vals_list):
@@ -88,7 +89,7 @@ class Create:
                 "partner_id": self._first + number % customers,
                 "touchpoint_id": self._touchpoints[number % len(self._touchpoints)],
                 "date": self._date(number),
-                "experience": EXPERIENCES[number % len(EXPERIENCES)],
+                "experience": EXPERIENCES[number // 7 % len(EXPERIENCES)],
                 "duration": 5,
                 "note": f"Note {number}",
                 "origin": "import",

@@ -38,7 +38,7 @@ class Form:
 
 
 def measure(with_addon, without_addon):
-    """Return the measures: two users, a customer who comes often and one who doesn't."""
+    """Return the measures: two users, a loyal and a usual customer."""
     with host.environment(with_addon) as env:
         first, _count = company.customer_range(env)
     customers = {"loyal customer": first, "usual customer": first + company.FIRMS // 2}

@@ -62,7 +62,8 @@ registry.category("web_tour.tours").add("tpm_log_by_keyboard", {
         },
         {
             content: "Write what happened and log it with Ctrl+Enter",
-            trigger: ".modal .o_tpm_face[aria-checked=true]:contains(Disappointed):focus",
+            trigger:
+                ".modal .o_tpm_face[aria-checked=true]:contains(Disappointed):focus",
             async run() {
                 await tabTo("[name=note] textarea");
                 await fill("2 of 12 boxes missing");
@@ -71,7 +72,8 @@ registry.category("web_tour.tours").add("tpm_log_by_keyboard", {
         },
         {
             content: "The dialog tells what it has done",
-            trigger: ".o_notification:contains('Logged at Night delivery: Night Owls Ltd')",
+            trigger:
+                ".o_notification:contains('Logged at Night delivery: Night Owls Ltd')",
         },
         {
             content: "The timeline shows it",

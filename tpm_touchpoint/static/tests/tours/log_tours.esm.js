@@ -49,7 +49,8 @@ registry.category("web_tour.tours").add("tpm_log_for_many", {
         },
         {
             content: "All three have been logged",
-            trigger: ".o_notification:contains('Logged at Night hotline for 3 records')",
+            trigger:
+                ".o_notification:contains('Logged at Night hotline for 3 records')",
         },
         {
             trigger: "body:not(:has(.modal)) .o_list_view",
@@ -62,7 +63,8 @@ registry.category("web_tour.tours").add("tpm_log_from_menu", {
         stepUtils.showAppsMenuItem(),
         {
             content: "Open the app",
-            trigger: ".o_app[data-menu-xmlid='tpm_touchpoint.tpm_touchpoint_menu_root']",
+            trigger:
+                ".o_app[data-menu-xmlid='tpm_touchpoint.tpm_touchpoint_menu_root']",
             run: "click",
         },
         {
