@@ -7,7 +7,7 @@ import threading
 from .ui import say
 from .verdict import read_records
 
-HEARTBEAT_SECONDS = 15
+HEARTBEAT_SECONDS = 20
 
 
 class Progress:

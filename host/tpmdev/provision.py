@@ -92,8 +92,8 @@ def _demand_idle(title):
 
 def _fetched():
     """Say how far the fetching of Debian packages has come."""
-    files = [path for path in paths.APT.rglob("*") if path.is_file()]
-    return f"{sum(map(_size, files)) / 1e6:.0f} MB fetched and not yet unpacked"
+    size = sum(map(_size, paths.APT.rglob("*.deb")))
+    return f"{size / 1e6:.0f} MB fetched and not yet unpacked"
 
 
 def _size(path):

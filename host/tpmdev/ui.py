@@ -8,7 +8,7 @@ import sys
 import threading
 import time
 
-TELL_SECONDS = 10
+TELL_SECONDS = 20
 
 
 class Failure(Exception):
@@ -33,20 +33,21 @@ def step(text, detail=None):
     """
     say(f"- {text} ...")
     started, done = time.monotonic(), threading.Event()
-    teller = threading.Thread(target=_tell, args=(started, done, detail), daemon=True)
+    arguments = (text, started, done, detail)
+    teller = threading.Thread(target=_tell, args=arguments, daemon=True)
     teller.start()
     try:
         yield
     finally:
         done.set()
         teller.join()
-    say(f"  done in {time.monotonic() - started:.0f} s")
+    say(f"  {text}: done in {time.monotonic() - started:.0f} s")
 
 
-def _tell(started, done, detail):
+def _tell(text, started, done, detail):
     while not done.wait(TELL_SECONDS):
         how_far = f", {detail()}" if detail else ""
-        say(f"  {time.monotonic() - started:.0f} s{how_far}")
+        say(f"  {text}: {time.monotonic() - started:.0f} s{how_far}")
 
 
 def run(command, failure, **options):

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from . import apt, paths
-from .ui import Failure, run
+from .ui import Failure, run, say
 
 DEBIAN_WHEELS = Path("usr/share/python-wheels")
 
@@ -47,7 +47,7 @@ def _show_fetches(command, environment):
         for line in process.stdout:
             tail = [*tail[-15:], line.rstrip()]
             if line.strip().startswith("Downloading"):
-                print("   ", line.strip(), flush=True)
+                say(f"    {line.strip()}")
     if process.returncode:
         raise Failure(
             "The Python packages cannot be installed: check the network and the disk.\n"

@@ -5,6 +5,7 @@ from . import tpm_phase
 from . import tpm_channel
 from . import tpm_topic
 from . import tpm_interaction
+from . import tpm_interaction_alarm
 from . import tpm_relationship_account
 from . import tpm_interaction_mixin
 from . import tpm_touchpoint

@@ -6,8 +6,8 @@ import os
 from contextlib import closing, contextmanager
 
 import databases
-import odoo.init  # noqa: F401  (sets Odoo up, and must come first)
 
+import odoo.init  # noqa: F401  (sets Odoo up, and must come first)
 from odoo import SUPERUSER_ID, api, sql_db
 from odoo.modules.registry import Registry
 from odoo.tools import config

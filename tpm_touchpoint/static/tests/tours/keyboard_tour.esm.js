@@ -6,7 +6,7 @@ const MAX_STOPS = 12;
 /**
  * Press Tab until the focus is where it should be; a mouse is never used.
  *
- * @param {String} selector
+ * @param {string} selector
  */
 async function tabTo(selector) {
     for (let stop = 0; stop < MAX_STOPS; stop++) {

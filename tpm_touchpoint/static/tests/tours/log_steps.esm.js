@@ -1,8 +1,8 @@
 /**
  * Choose the touchpoint in the quick-log dialog, which has the focus there already.
  *
- * @param {String} name
- * @returns {Object[]} steps of a tour
+ * @param {string} name
+ * @returns {object[]} steps of a tour
  */
 export function chooseTouchpoint(name) {
     const input = ".modal .o_field_widget[name=touchpoint_id] input";

@@ -76,6 +76,14 @@ registry.category("web_tour.tours").add("tpm_log_from_menu", {
             trigger: "[data-menu-xmlid='tpm_touchpoint.tpm_interaction_log_menu']",
             run: "click",
         },
+        {
+            content: "The dialog asks first for the customer",
+            trigger: ".modal .o_field_widget[name=partner_id] input:focus",
+        },
+        {
+            trigger: ".modal .o_field_widget[name=touchpoint_id] input",
+            run: "click",
+        },
         ...chooseTouchpoint("Night hotline"),
         {
             content: "Without a customer there is nothing to log",
