@@ -91,7 +91,7 @@ class TestPerformance(TpmCommon):
     def test_counts_of_many_customers_cost_one_query(self):
         customers = self._as_user(self.customers)
         customers.mapped("commercial_partner_id")
-        with self.assertQueryCount(tpm_agent=2):
+        with self.assertQueryCount(tpm_agent=1):
             self.assertEqual(customers.mapped("tpm_interaction_count"), [1] * MANY)
 
     @users("tpm_agent")

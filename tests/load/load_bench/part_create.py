@@ -77,7 +77,7 @@ class Create:
         uid = host.SUPERUSER_ID if model == bare.NAME else self._uid
         with host.environment(self._database, uid) as env:
             before = env.cr.sql_log_count
-            with stopwatch() as watch:
+            with stopwatch(env.cr) as watch:
                 env[model].create(vals_list)
                 env.cr.flush()
             self.statements[model] = env.cr.sql_log_count - before

@@ -31,7 +31,7 @@ class Form:
         """Open the form, and return how long it took."""
         with self._environment() as env:
             before = env.cr.sql_log_count
-            with stopwatch() as watch:
+            with stopwatch(env.cr) as watch:
                 client.read_form(env, MODEL, customer, self._spec)
             self.queries = env.cr.sql_log_count - before
         return watch.seconds

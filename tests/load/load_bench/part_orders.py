@@ -46,7 +46,7 @@ class Orders:
     def _time(self, confirm, *, capture):
         context = {} if capture else {SKIP: True}
         with host.environment(self._database, self._uid, **context) as env:
-            with stopwatch() as watch:
+            with stopwatch(env.cr) as watch:
                 confirm(env["sale.order"].browse(self._ids))
             self._prove(env, capture)
         return watch.seconds
