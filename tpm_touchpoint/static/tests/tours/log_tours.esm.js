@@ -5,20 +5,6 @@ import {stepUtils} from "@web_tour/tour_utils";
 registry.category("web_tour.tours").add("tpm_log_for_many", {
     steps: () => [
         {
-            content: "See the customers as a list",
-            trigger: ".o_switch_view.o_list",
-            run: "click",
-        },
-        {
-            content: "Search for the customers of the trade fair",
-            trigger: ".o_list_view .o_searchview_input",
-            run: "edit Fair customer",
-        },
-        {
-            trigger: ".o_searchview_autocomplete",
-            run: "press Enter",
-        },
-        {
             content: "Select all three",
             trigger:
                 ".o_list_view:has(.o_data_row:count(3)) thead .o_list_record_selector input",
