@@ -10,8 +10,8 @@ from .timing import Runs, interleave, stopwatch
 
 PART = "orders"
 ORDERS, LINES = 100, 3
-ROUNDS = 5
-BUDGET = 25.0
+ROUNDS = 3
+BUDGET = 15.0
 BOUND = ("<=", 1.10)
 SKIP = "tpm_capture_skip"
 
