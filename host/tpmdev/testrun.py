@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """`./dev test`: our addons' tests, with and without demo data, then pytest's."""
 
-import os
 from concurrent.futures import ThreadPoolExecutor
 
 from . import addontests, basedb, postgres, provision, pytests, tools
@@ -30,8 +29,9 @@ def add_arguments(parser):
     parser.add_argument(
         "--jobs",
         type=int,
-        default=min(2, os.cpu_count() or 1),
-        help="how many databases to test at a time (default: %(default)s)",
+        default=1,
+        help="how many databases to test at a time (default: %(default)s; two browsers "
+        "on two cores make each other late)",
     )
     parser.add_argument(
         "--keep", action="store_true", help="keep the test databases for a look at them"
@@ -56,14 +56,22 @@ def run(args):
 def _run_addons(args, selection, databases, verdict):
     tools.ensure_chromium()
     kinds = DEMO[args.demo]
+    bases = _bases(selection, databases, kinds)
     with ThreadPoolExecutor(max(1, args.jobs)) as pool:
         suites = [
-            pool.submit(_run_suite, args, selection, databases, demo) for demo in kinds
+            pool.submit(
+                addontests.run, databases, base, selection, demo, keep=args.keep
+            )
+            for demo, base in zip(kinds, bases, strict=True)
         ]
         for suite in suites:
             verdict.add(suite.result())
 
 
-def _run_suite(args, selection, databases, demo):
-    base = basedb.ensure(databases, selection.folders.values(), demo)
-    return addontests.run(databases, base, selection, demo, keep=args.keep)
+def _bases(selection, databases, kinds):
+    """Make the databases to copy, side by side: no browser waits for them."""
+    folders = selection.folders.values()
+    with ThreadPoolExecutor(len(kinds)) as pool:
+        return list(
+            pool.map(lambda demo: basedb.ensure(databases, folders, demo), kinds)
+        )

@@ -21,7 +21,7 @@ BATCH = 1_000
 BUDGET = 12.0
 BOUND_ACTIVITY, BOUND_BARE, BOUND_STATEMENTS = (">=", 3), (">=", 0.5), ("<", 60)
 # customers in a batch, and the bound next to mail.activity: with few customers even
-# the bare model makes but three times its rows
+# the bare model makes but three to four times its rows
 WORKLOADS = {1_000: BOUND_ACTIVITY, 40: ()}
 EXPERIENCES = ("disappointed", "ok", "delighted", False)
 
