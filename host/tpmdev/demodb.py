@@ -90,9 +90,8 @@ def _import_sample(databases, name):
     state = _load(databases, name)
     if state.get("sample") == digest:
         return
-    say(
-        "- real orders from a mail-order business ..."
-    )  # the importer tells its progress
+    # no step: the importer tells its own progress
+    say("- real orders from a mail-order business ...")
     code = orders.call(databases.server, orders.SAMPLE, "--db", name)
     if code > orders.REJECTED:
         raise Failure("Not all orders are in: the next './dev demo' goes on with them.")
