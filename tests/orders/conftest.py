@@ -2,22 +2,10 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Databases for the tests that need a real Odoo; see tests/databases.py."""
 
-import os
-
 import databases
 import pytest
 
 from orders.odoo_host import load_odoo
-
-
-def pytest_collection_modifyitems(items):
-    """Skip what needs Odoo where there is none."""
-    if "TPM_ODOO_CONF" in os.environ:
-        return
-    for item in items:
-        if "base_database" in item.fixturenames:
-            reason = "needs Odoo: run './dev test tests/orders'"
-            item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @pytest.fixture(scope="session")

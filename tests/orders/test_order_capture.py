@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 
 import pytest
-from databases import HOST, install
+from databases import install
 
 from orders.odoo_host import environment
 from orders.rows import Order
@@ -32,11 +32,6 @@ CANCELLED = Order(
     quantity=Decimal(-1),
     amount=Decimal("-2.50"),
     is_cancel=True,
-)
-
-pytestmark = pytest.mark.skipif(
-    not (HOST.parent / "tpm_touchpoint" / "__manifest__.py").exists(),
-    reason="needs the addon tpm_touchpoint",
 )
 
 
