@@ -16,6 +16,8 @@ from . import tpm_capture_rule
 from . import calendar_event
 from . import crm_lead
 from . import mail_activity
+from . import res_company
 from . import res_config_settings
 from . import res_partner
+from . import resource_calendar
 from . import sale_order

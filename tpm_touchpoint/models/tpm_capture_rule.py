@@ -9,7 +9,7 @@ from psycopg2.errors import UniqueViolation
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import ormcache
+from odoo.tools import SQL, ormcache
 
 from .tpm_interaction import EXPERIENCES
 
@@ -275,13 +275,20 @@ class TpmCaptureRule(models.Model):
         )
 
     def _logged_keys(self, vals_list):
-        """Return which of these events the table already holds, by rule and key."""
-        found = self.env["tpm.interaction"].search_fetch(
-            Domain("rule_id", "in", {vals["rule_id"] for vals in vals_list})
-            & Domain("event_key", "in", {vals["event_key"] for vals in vals_list}),
-            ["rule_id", "event_key"],
+        """Return which of these events the table already holds, by rule and key.
+
+        In SQL, since it is asked before each order; all has been flushed before.
+        """
+        return set(
+            self.env.execute_query(
+                SQL(
+                    "SELECT rule_id, event_key FROM tpm_interaction"
+                    " WHERE rule_id = ANY(%s) AND event_key = ANY(%s)",
+                    [vals["rule_id"] for vals in vals_list],
+                    [vals["event_key"] for vals in vals_list],
+                )
+            )
         )
-        return {(row.rule_id.id, row.event_key) for row in found}
 
     def _report_failure(self, event, document, error):
         """Leave a trace: in the server log, and in Settings > Technical > Logging."""

@@ -1,14 +1,14 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from datetime import datetime, timedelta, timezone
-from functools import cache, lru_cache
-from zoneinfo import ZoneInfo
+from functools import lru_cache
+from itertools import chain
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, unique
 
 from ..tools.account import posting
 
@@ -139,8 +139,10 @@ class TpmInteraction(models.Model):
     )
 
     _newest_idx = models.Index("(date DESC, id DESC)")
-    _company_newest_idx = models.Index("(commercial_partner_id, date DESC, id DESC)")
-    # With the company, so that the counts of touchpoints never look at the table.
+    # With the company, so that counting never looks at the table.
+    _company_newest_idx = models.Index(
+        "(commercial_partner_id, date DESC, id DESC) INCLUDE (company_id)"
+    )
     _touchpoint_day_idx = models.Index("(touchpoint_id, company_id, day)")
     _document_idx = models.Index("(res_model, res_id) WHERE res_id IS NOT NULL")
     _last_used_idx = models.Index("(user_id, res_model, id) WHERE origin = 'manual'")
@@ -166,7 +168,7 @@ class TpmInteraction(models.Model):
     @api.depends("date", "company_id")
     def _compute_day(self):
         for interaction in self:
-            zone = self._time_zone(interaction.company_id)
+            zone = self.env["res.company"]._tpm_time_zone(interaction.company_id.id)
             interaction.day = interaction.date and self._day_of(interaction.date, zone)
 
     @api.depends("res_model", "res_id")
@@ -221,12 +223,9 @@ class TpmInteraction(models.Model):
 
     @api.constrains("touchpoint_id", "date")
     def _check_touchpoint_is_open(self):
-        doubtful = self.touchpoint_id.filtered(
-            lambda t: not t.active or t.state == "retired"
-        )
-        for interaction in self if doubtful else self.browse():
+        for interaction in self._on_restricted_touchpoints():
             touchpoint = interaction.touchpoint_id
-            if touchpoint in doubtful and not touchpoint._is_open(interaction.day):
+            if not touchpoint._is_open(interaction.day):
                 raise ValidationError(
                     self.env._(
                         "%(name)s is archived or was retired before that day. Choose "
@@ -241,15 +240,18 @@ class TpmInteraction(models.Model):
 
         Its own automatic check costs as much as all the rest of a create.
         """
-        interactions = self.sudo()
-        if not (
-            interactions.touchpoint_id.company_id or interactions.partner_id.company_id
-        ):
-            return
-        limited = interactions.filtered(
-            lambda i: i.touchpoint_id.company_id or i.partner_id.company_id
-        )
-        limited._check_company(["touchpoint_id", "partner_id"])
+        doubtful = self._on_restricted_touchpoints()
+        if self.sudo().partner_id.company_id:
+            doubtful |= self.sudo().filtered("partner_id.company_id")
+        if doubtful:
+            doubtful.sudo()._check_company(["touchpoint_id", "partner_id"])
+
+    def _on_restricted_touchpoints(self):
+        touchpoints = self.touchpoint_id
+        restricted = set(touchpoints.ids) - touchpoints._unrestricted_ids()
+        if not restricted:
+            return self.browse()
+        return self.filtered(lambda i: i.touchpoint_id.id in restricted)
 
     @api.constrains("note")
     def _check_note(self):
@@ -268,7 +270,8 @@ class TpmInteraction(models.Model):
     def create(self, vals_list):
         self._check_documents(vals_list)
         interactions = super().create(self._complete_vals(vals_list))
-        interactions.filtered("experience")._post_to_account()
+        if rated := interactions.filtered("experience"):
+            rated._post_to_account()
         return interactions
 
     def write(self, vals):
@@ -323,19 +326,16 @@ class TpmInteraction(models.Model):
 
         Doing it one record at a time halves the speed of an import.
         """
-        defaults = self._add_missing_default_values({})
+        given = set.intersection(*map(set, vals_list)) if vals_list else ()
+        defaults = self._add_missing_default_values(dict.fromkeys(given))
         if self.env.context.get("import_file"):  # the host's import dialog
             defaults["origin"] = "import"
-        partners = self._prefetched(
-            vals_list, "partner_id", ["commercial_partner_id", "company_id"]
-        )
-        self._prefetched(
-            vals_list, "touchpoint_id", ["active", "state", "state_date", "company_id"]
-        )
+        partner_ids = {vals.get("partner_id") for vals in vals_list} - {None, False}
+        partners = self.env["res.partner"].sudo().browse(partner_ids)
+        # Left to itself, the first look at one of them reads all its columns.
+        partners.fetch(["commercial_partner_id", "company_id"])
         commercial = {p.id: p.commercial_partner_id.id for p in partners}
-        zone_of = cache(
-            lambda id_: self._time_zone(self.env["res.company"].browse(id_))
-        )
+        zone_of = self.env["res.company"]._tpm_time_zone
         rows = [CompleteVals(defaults, **vals) for vals in vals_list]
         for row in rows:
             row["date"] = fields.Datetime.to_datetime(row["date"])
@@ -351,29 +351,11 @@ class TpmInteraction(models.Model):
         return super()._validate_fields(field_names, excluded_names)
 
     @api.model
-    def _prefetched(self, vals_list, name, columns):
-        """Return the records that rows link to, with no more than these columns.
-
-        Left to itself, the first look at one of them reads all its columns.
-        """
-        ids = {vals.get(name) for vals in vals_list} - {None, False}
-        records = self.env[self._fields[name].comodel_name].sudo().browse(ids)
-        records.fetch(columns)
-        return records
-
-    @api.model
     def _add_missing_default_values(self, values):
         """Take complete rows as they are; the host would look up defaults for each."""
         if isinstance(values, CompleteVals):
             return values
         return super()._add_missing_default_values(values)
-
-    @api.model
-    def _time_zone(self, company):
-        """Return the zone that decides on what day something happened."""
-        calendar = company.sudo().resource_calendar_id
-        calendar.fetch(["tz"])
-        return ZoneInfo(calendar.tz or "UTC")
 
     @api.model
     def _day_of(self, date, zone):
@@ -460,6 +442,35 @@ class TpmInteraction(models.Model):
             )
         )
         return dict(rows)
+
+    @api.model
+    def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):
+        """Count the cells of a pivot alone, and add up its totals from them.
+
+        The host would have the database count each row once for the cells and once
+        for each kind of total, and join the touchpoints to every row to order them.
+        """
+        specs = list(unique(chain.from_iterable(grouping_sets)))
+        if (
+            list(aggregates) != ["__count"]
+            or order != ", ".join(specs)
+            or not all(spec == "touchpoint_id" or spec[:3] == "day" for spec in specs)
+        ):
+            return super()._read_grouping_sets(domain, grouping_sets, aggregates, order)
+        [cells] = super()._read_grouping_sets(domain, [specs], aggregates)
+        # sudo: what the user may not see keeps its place
+        touchpoints = self.env["tpm.touchpoint"].sudo().with_context(active_test=False)
+        places = {touchpoint: n for n, touchpoint in enumerate(touchpoints.search([]))}
+        found = []
+        for groupby in grouping_sets:
+            columns = [specs.index(spec) for spec in groupby]
+            totals = Counter() if groupby else Counter({(): 0})
+            for *values, count in cells:
+                totals[tuple(values[column] for column in columns)] += count
+            groups = [(*values, count) for values, count in totals.items()]
+            groups.sort(key=lambda group: [places.get(v, v) for v in group[:-1]])
+            found.append(groups)
+        return found
 
     def _web_read_group_groupby_formatter(self, groupby_spec, values):
         """Format each value once: a pivot asks for the same month in every row."""

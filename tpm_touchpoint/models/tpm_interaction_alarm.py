@@ -4,8 +4,10 @@
 
 from datetime import datetime, timedelta
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.tools import plaintext2html
+
+ALARM_TYPE = "tpm_touchpoint.mail_activity_type_disappointed"
 
 
 class TpmInteraction(models.Model):
@@ -16,46 +18,53 @@ class TpmInteraction(models.Model):
         since = self.env["tpm.relationship.account"]._alarm_since()
         grave = self.filtered(
             lambda i: i.experience == "disappointed"
+            and i.day >= since
             and i.touchpoint_id.state == "key"
             and i.commercial_partner_id
-            and i.day >= since
         )
-        for interaction in grave:
-            interaction._schedule_alarm()
+        if grave:
+            grave._schedule_alarms()
 
-    def _schedule_alarm(self):
-        """Schedule one activity; an open one for this touchpoint will do."""
-        self.ensure_one()
-        user = self._alarm_user()
-        customer = self.sudo().commercial_partner_id.with_context(lang=user.lang)
-        touchpoint = self.sudo().touchpoint_id.with_context(lang=user.lang)
-        summary = customer.env._(
-            "Disappointed at %(touchpoint)s", touchpoint=touchpoint.name
+    def _schedule_alarms(self):
+        """Schedule activities; for a customer and a touchpoint an open one will do."""
+        # sudo: whoever logs need not have rights on the customer's activities
+        interactions = self.sudo()
+        activities = interactions.commercial_partner_id.activity_search([ALARM_TYPE])
+        there = {(activity.res_id, activity.summary) for activity in activities}
+        alike = interactions.grouped(
+            lambda i: (i._alarm_user(), i.touchpoint_id, i.company_id, i.note)
         )
-        activity_type = "tpm_touchpoint.mail_activity_type_disappointed"
-        if summary in customer.activity_search([activity_type]).mapped("summary"):
-            return
-        customer.activity_schedule(
-            activity_type,
-            date_deadline=self._alarm_deadline(),
-            summary=summary,
-            note=plaintext2html(self.note or ""),
-            user_id=user.id,
-        )
+        for (user, touchpoint, company, note), causes in alike.items():
+            touchpoint = touchpoint.with_context(lang=user.lang)
+            summary = touchpoint.env._(
+                "Disappointed at %(touchpoint)s", touchpoint=touchpoint.name
+            )
+            customers = causes.commercial_partner_id.filtered(
+                lambda customer, summary=summary: (customer.id, summary) not in there
+            )
+            there.update((customer.id, summary) for customer in customers)
+            if customers:
+                customers.with_context(lang=user.lang).activity_schedule(
+                    ALARM_TYPE,
+                    date_deadline=self._alarm_deadline(company),
+                    summary=summary,
+                    note=plaintext2html(note or ""),
+                    user_id=user.id,
+                )
 
     def _alarm_user(self):
         """Choose who is to call: sales person, else touchpoint's owner, else logger."""
-        interaction = self.sudo()
         candidates = (
-            interaction.partner_id.user_id,
-            interaction.commercial_partner_id.user_id,
-            interaction.touchpoint_id.user_id,
+            self.partner_id.user_id,
+            self.commercial_partner_id.user_id,
+            self.touchpoint_id.user_id,
         )
         return next((user for user in candidates if user.active), self.env.user)
 
-    def _alarm_deadline(self):
+    @api.model
+    def _alarm_deadline(self, company):
         """Return the day that is so many working days from today."""
-        calendar = self.company_id.sudo().resource_calendar_id
+        calendar = company.resource_calendar_id
         days = self.env["tpm.relationship.account"]._activity_days()
         today = fields.Date.context_today(self)
         tomorrow = datetime.combine(today + timedelta(days=1), datetime.min.time())

@@ -16,6 +16,16 @@ PREFIX = "tpm_touchpoint.account_"
 ACTIVITY_DAYS = 2
 SPECK = 1e-9
 PARTNER_FIELDS = ["tpm_account_id", "tpm_account_state", "tpm_account_balance"]
+UPSERTED = (
+    "deposits",
+    "withdrawals",
+    "delighted_count",
+    "disappointed_count",
+    "alarm_day",
+    "day",
+    "balance",
+    "state",
+)
 STATES = [("healthy", "Healthy"), ("watch", "Watch"), ("alarm", "Alarm")]
 
 
@@ -104,20 +114,24 @@ class TpmRelationshipAccount(models.Model):
         customers = interactions.commercial_partner_id
         if not customers:
             return
+        sums = {
+            "deposits": SQL("%s + excluded.deposits", self._faded_sql("deposits")),
+            "withdrawals": SQL(
+                "%s + excluded.withdrawals", self._faded_sql("withdrawals")
+            ),
+            "alarm_day": SQL("greatest(a.alarm_day, excluded.alarm_day)"),
+        }
         added = self._upsert(
             SQL("i.id = ANY(%s)", interactions.ids),
             SQL(
                 """
-                deposits = %(deposits)s + excluded.deposits,
-                withdrawals = %(withdrawals)s + excluded.withdrawals,
+                %s,
                 delighted_count = a.delighted_count + excluded.delighted_count,
                 disappointed_count = a.disappointed_count + excluded.disappointed_count,
-                alarm_day = greatest(a.alarm_day, excluded.alarm_day),
                 day = excluded.day
                 WHERE a.day IS NOT NULL
                 """,
-                deposits=self._faded_sql("deposits"),
-                withdrawals=self._faded_sql("withdrawals"),
+                self._assignments_sql({**sums, **self._derived_sql(**sums)}),
             ),
         )
         self._refresh(customers - added)
@@ -129,15 +143,8 @@ class TpmRelationshipAccount(models.Model):
             return
         rated = self._upsert(
             SQL("i.commercial_partner_id = ANY(%s)", customers.ids),
-            SQL(
-                """
-                deposits = excluded.deposits,
-                withdrawals = excluded.withdrawals,
-                delighted_count = excluded.delighted_count,
-                disappointed_count = excluded.disappointed_count,
-                alarm_day = excluded.alarm_day,
-                day = excluded.day
-                """
+            self._assignments_sql(
+                {name: SQL.identifier("excluded", name) for name in UPSERTED}
             ),
         )
         # sudo: accounts follow the interactions, nobody has rights to change them
@@ -152,24 +159,36 @@ class TpmRelationshipAccount(models.Model):
         :return: the customers whose accounts are up to date now
         """
         self._flush_postings()
+        derived = self._derived_sql(
+            SQL("p.deposits"), SQL("p.withdrawals"), SQL("p.alarm_day")
+        )
         rows = self.env.execute_query(
             SQL(
                 """
-                INSERT INTO tpm_relationship_account AS a (
-                    partner_id, deposits, withdrawals,
-                    delighted_count, disappointed_count, alarm_day, day
+                WITH upserted AS (
+                    INSERT INTO tpm_relationship_account AS a (partner_id, %(columns)s)
+                    SELECT p.*, %(balance)s, %(state)s
+                      FROM (%(postings)s) p
+                  ORDER BY p.partner_id
+                    ON CONFLICT (partner_id) DO UPDATE SET %(changes)s
+                 RETURNING a.id, a.partner_id
+                ), introduced AS (
+                    UPDATE res_partner p
+                       SET tpm_account_id = upserted.id
+                      FROM upserted
+                     WHERE p.id = upserted.partner_id AND p.tpm_account_id IS NULL
                 )
-                %(postings)s
-                ORDER BY partner_id
-                ON CONFLICT (partner_id) DO UPDATE SET %(changes)s
-                RETURNING a.partner_id
+                SELECT partner_id FROM upserted
                 """,
+                columns=SQL(", ").join(map(SQL.identifier, UPSERTED)),
                 postings=self._postings_sql(condition),
                 changes=changes,
+                **derived,
             )
         )
         customers = self.env["res.partner"].browse(row[0] for row in rows)
-        self._settle(customers)
+        customers.invalidate_recordset(PARTNER_FIELDS, flush=False)
+        self.invalidate_model(flush=False)
         return customers
 
     @api.model
@@ -177,69 +196,54 @@ class TpmRelationshipAccount(models.Model):
         """Let all accounts fade to today; postings are not looked at."""
         self._flush_postings()
         today = fields.Date.context_today(self)
-        rolled = self.env.execute_query(
+        sums = {
+            "deposits": self._faded_sql("deposits"),
+            "withdrawals": self._faded_sql("withdrawals"),
+        }
+        derived = self._derived_sql(**sums, alarm_day=SQL("a.alarm_day"))
+        self.env.cr.execute(
             SQL(
                 """
                 UPDATE tpm_relationship_account a
-                   SET deposits = %(deposits)s,
-                       withdrawals = %(withdrawals)s,
-                       day = %(today)s
+                   SET %(faded)s, day = %(today)s
                  WHERE a.day < %(today)s
-             RETURNING a.partner_id
                 """,
-                deposits=self._faded_sql("deposits"),
-                withdrawals=self._faded_sql("withdrawals"),
+                faded=self._assignments_sql({**sums, **derived}),
                 today=today,
             )
         )
-        self._settle(self.env["res.partner"].browse(row[0] for row in rolled))
+        self.env["res.partner"].invalidate_model(PARTNER_FIELDS, flush=False)
+        self.invalidate_model(flush=False)
 
     @api.model
-    def _settle(self, customers):
-        """Derive balance and state, and let new customers know their account."""
-        if not customers:
-            return
+    def _derived_sql(self, deposits, withdrawals, alarm_day):
+        """Return what follows from the sums, by column; as ``tools.account.state``."""
         rules = self._rules()
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE tpm_relationship_account
-                   SET balance = deposits + withdrawals,
-                       state = CASE  -- as tools.account.state
-                           WHEN alarm_day >= %(since)s THEN 'alarm'
-                           WHEN shown < %(alarm)s THEN 'alarm'
-                           WHEN shown < %(watch)s THEN 'watch'
-                           ELSE 'healthy'
-                       END
-                  FROM (SELECT id AS shown_id,
-                               round((deposits + withdrawals)::numeric, %(digits)s)
-                                   AS shown
-                          FROM tpm_relationship_account
-                         WHERE partner_id = ANY(%(ids)s)) s
-                 WHERE id = shown_id
-                """,
-                since=self._alarm_since(),
-                alarm=rules.alarm_below,
-                watch=rules.watch_below,
-                digits=DIGITS,
-                ids=customers.ids,
-            )
+        balance = SQL("%s + %s", deposits, withdrawals)
+        shown = SQL("round((%s)::numeric, %s)", balance, DIGITS)
+        state = SQL(
+            """
+            CASE WHEN %(alarm_day)s >= %(since)s THEN 'alarm'
+                 WHEN %(shown)s < %(alarm)s THEN 'alarm'
+                 WHEN %(shown)s < %(watch)s THEN 'watch'
+                 ELSE 'healthy'
+            END
+            """,
+            alarm_day=alarm_day,
+            since=self._alarm_since(),
+            shown=shown,
+            alarm=rules.alarm_below,
+            watch=rules.watch_below,
         )
-        self.env.cr.execute(
-            SQL(
-                """
-                UPDATE res_partner p
-                   SET tpm_account_id = a.id
-                  FROM tpm_relationship_account a
-                 WHERE a.partner_id = p.id
-                   AND p.id = ANY(%s)
-                   AND p.tpm_account_id IS NULL
-                """,
-                customers.ids,
-            )
+        return {"balance": balance, "state": state}
+
+    @api.model
+    def _assignments_sql(self, values):
+        """Return a SET clause of SQL values by column."""
+        return SQL(", ").join(
+            SQL("%s = %s", SQL.identifier(name), value)
+            for name, value in values.items()
         )
-        customers.invalidate_recordset(PARTNER_FIELDS, flush=False)
-        self.invalidate_model(flush=False)
 
     @api.model
     def _postings_sql(self, condition):

@@ -6,7 +6,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError, ValidationError
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, ormcache
 
 PHASE_LIMIT = 100
 OWNERSHIPS = [("owned", "Owned"), ("paid", "Paid"), ("earned", "Earned")]
@@ -342,6 +342,21 @@ class TpmTouchpoint(models.Model):
         if not self.active:
             return False
         return self.state != "retired" or (self.state_date and day < self.state_date)
+
+    @api.model
+    @ormcache()
+    def _unrestricted_ids(self):
+        """Return the ids of those that anybody may log on, whatever day it was.
+
+        Kept in memory, since each interaction asks for it.
+        """
+        # sudo: it says nothing but that they exist
+        found = self.sudo().search(
+            Domain("active", "=", True)
+            & Domain("state", "!=", "retired")
+            & Domain("company_id", "=", False)
+        )
+        return frozenset(found.ids)
 
     @api.model
     def _cron_count_frequency(self):

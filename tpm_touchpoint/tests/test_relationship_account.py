@@ -190,8 +190,8 @@ class TestRelationshipAccount(TpmCommon):
 
     # alarm
 
-    def _alarms(self):
-        return self.customer.activity_search(
+    def _alarms(self, customer=None):
+        return (customer or self.customer).activity_search(
             ["tpm_touchpoint.mail_activity_type_disappointed"]
         )
 
@@ -223,6 +223,27 @@ class TestRelationshipAccount(TpmCommon):
         self._log("disappointed", touchpoint=self.key_touchpoint)
         self._log("disappointed", touchpoint=self.key_touchpoint)
         self.assertEqual(len(self._alarms()), 1)
+
+    def test_a_batch_raises_an_alarm_for_each_customer_and_touchpoint(self):
+        other = self.env["res.partner"].create({"name": "Other", "is_company": True})
+        complaint = self._touchpoint(name="Complaint", state="key")
+        self.env["tpm.interaction"].create(
+            [
+                {
+                    "partner_id": partner.id,
+                    "touchpoint_id": touchpoint.id,
+                    "experience": "disappointed",
+                    "note": note,
+                }
+                for partner in (self.contact, self.customer, other)
+                for touchpoint in (self.key_touchpoint, complaint)
+                for note in ("Late", "Late again")
+            ]
+        )
+        summaries = {"Disappointed at Delivery", "Disappointed at Complaint"}
+        for customer in (self.customer, other):
+            found = self._alarms(customer).mapped("summary")
+            self.assertEqual((len(found), set(found)), (2, summaries))
 
     def test_what_is_long_past_raises_no_alarm(self):
         self._log("disappointed", touchpoint=self.key_touchpoint, days_ago=91)

@@ -63,6 +63,19 @@ class TestInteraction(TpmCommon):
         found = self.env["tpm.interaction"].search([("id", "in", (old | new).ids)])
         self.assertEqual(found, new | old)
 
+    @users("tpm_agent")
+    def test_totals_of_a_pivot_are_those_that_the_host_counts(self):
+        for days_ago in (1, 40, 80):
+            self._log(days_ago=days_ago, touchpoint=self.key_touchpoint)
+            self._log(days_ago=days_ago)
+        Interaction = self.env["tpm.interaction"]
+        sets = [[], ["touchpoint_id"], ["day:month"], ["touchpoint_id", "day:month"]]
+        for domain in ([], [("touchpoint_id", "=", self.touchpoint.id)], [(0, "=", 1)]):
+            groups = Interaction.formatted_read_grouping_sets(domain, sets, ["__count"])
+            for groupby, found in zip(sets, groups, strict=True):
+                host = Interaction.formatted_read_group(domain, groupby, ["__count"])
+                self.assertEqual(found, host, groupby)
+
     # bad input
 
     @users("tpm_agent")

@@ -100,7 +100,7 @@ def _add_interactions(env, first, last):
 
 def _who_and_when(env):
     branch = env["res.company"].search([("name", "=", company.BRANCH)])
-    zone = env["tpm.interaction"]._time_zone(env.company).key
+    zone = env["res.company"]._tpm_time_zone(env.company.id).key
     users = env["res.users"].search([("login", "in", list(company.GROUPS))])
     return {
         "partner_id": SQL("s.partner_id"),

@@ -150,10 +150,10 @@ def _speed(title, ours, theirs, name, bound):
     return Measure(
         PART,
         f"{title}: rows/s",
-        theirs.best / ours.best,
+        theirs.ratio(ours),
         "x",
         bound,
-        f"{BATCH / ours.best:,.0f} rows/s",
-        f"{name} {BATCH / theirs.best:,.0f}",
+        f"{BATCH / ours.median:,.0f} rows/s",
+        f"{name} {BATCH / theirs.median:,.0f}",
         {"ours": ours.as_json(), "other": {"name": name, **theirs.as_json()}},
     )

@@ -109,7 +109,7 @@ def _growth(name, small, before, large, after):
     return Measure(
         "growth",
         f"{name}: {small:,} to {large:,} rows",
-        after.best / before.best,
+        after.median / before.median,
         "x",
         ours=milliseconds(after),
         other=milliseconds(before),

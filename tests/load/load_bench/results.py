@@ -60,7 +60,7 @@ def compared(part, what, ours, other, *, bound=(), label="SQL", **details):
     return Measure(
         part,
         what,
-        ours.best / other.best,
+        ours.ratio(other),
         "x",
         bound,
         milliseconds(ours),
@@ -74,8 +74,8 @@ def compared(part, what, ours, other, *, bound=(), label="SQL", **details):
 
 
 def milliseconds(runs):
-    """Return the best duration as people read it."""
-    return f"{runs.best * 1000:,.1f} ms"
+    """Return the usual duration as people read it."""
+    return f"{runs.median * 1000:,.1f} ms"
 
 
 def missed(measures):

@@ -2,8 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Compare durations on a machine that has other things to do as well.
 
-The variants take turns, so that a busy minute hits all of them, and the best round
-of each counts: noise only ever adds to a duration.
+The variants take turns, and each round is compared with the one right after it: a
+slow minute slows both. What counts is the median of these ratios.
 """
 
 import gc
@@ -30,6 +30,15 @@ class Runs(NamedTuple):
     def median(self):
         """Return the median duration."""
         return statistics.median(self.seconds)
+
+    def ratio(self, other):
+        """Return how many times as long as another variant it takes.
+
+        >>> Runs((2.0, 9.0, 3.0)).ratio(Runs((1.0, 4.5, 1.0)))
+        2.0
+        """
+        pairs = zip(self.seconds, other.seconds, strict=True)
+        return statistics.median(ours / theirs for ours, theirs in pairs)
 
     def as_json(self):
         """Return what the results file keeps."""
