@@ -84,9 +84,10 @@ class ResPartner(models.Model):
 
     def _tpm_alarm_summary(self):
         """Return when the alarm was raised and who has to do something by when."""
-        day = self.tpm_account_id.alarm_day
-        if self.tpm_account_state != "alarm" or not day:
-            return None
+        account = self.tpm_account_id
+        day = account.alarm_day
+        if account.state != "alarm" or not day or day < account._alarm_since():
+            return None  # the balance raised it, or nobody did
         # sudo: who has to call by when is for all who see the account
         activity = (
             self.sudo()

@@ -8,7 +8,7 @@ from itertools import chain
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import SQL, format_date, unique
+from odoo.tools import SQL, format_date, format_datetime, unique
 
 from ..tools.account import posting
 
@@ -98,24 +98,30 @@ class TpmInteraction(models.Model):
         help="Incoming: the customer came to you. Outgoing: you went to the customer.",
     )
     experience = fields.Selection(
-        EXPERIENCES, help="As the customer felt it. OK is the zero line."
+        EXPERIENCES, copy=False, help="As the customer felt it. OK is the zero line."
     )
     factor_ids = fields.Many2many("tpm.factor", string="Why")
     note = fields.Text(string="What happened")
     # our side
     user_id = fields.Many2one(
-        "res.users", default=lambda self: self.env.user, index="btree_not_null"
+        "res.users",
+        default=lambda self: self.env.user,
+        index="btree_not_null",
+        copy=False,
     )
     team_id = fields.Many2one(
         "crm.team",
         default=lambda self: self.env.user.sale_team_id,
         index="btree_not_null",
+        copy=False,
     )
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
     # where from
-    origin = fields.Selection(ORIGINS, required=True, default="manual", readonly=True)
+    origin = fields.Selection(
+        ORIGINS, required=True, default="manual", readonly=True, copy=False
+    )
     res_model = fields.Char(string="Document model", readonly=True)
     res_id = fields.Many2oneReference(
         string="Document ID", model_field="res_model", readonly=True
@@ -154,8 +160,9 @@ class TpmInteraction(models.Model):
         "CHECK(partner_id IS NOT NULL OR num_nulls(res_model, res_id) = 0)",
         "Choose the customer this interaction was with.",
     )
-    _duration_positive = models.Constraint(
-        "CHECK(duration >= 0)", "The minutes can't be negative."
+    _duration_range = models.Constraint(
+        "CHECK(duration BETWEEN 0 AND 10080)",
+        "The minutes must lie between 0 and 10,080, which is a week.",
     )
 
     @api.depends("partner_id.commercial_partner_id")
@@ -210,14 +217,16 @@ class TpmInteraction(models.Model):
         if max(dates) > latest:
             raise ValidationError(
                 self.env._(
-                    "An interaction can't lie in the future. Choose a date up to now; "
-                    "plan an activity for what is to come."
+                    "%(date)s lies in the future. Choose a date up to now; plan an "
+                    "activity for what is to come.",
+                    date=format_datetime(self.env, max(dates)),
                 )
             )
         if min(dates) < FIRST_DATE:
             raise ValidationError(
                 self.env._(
-                    "The date lies before 1 January 2000. Please check the year."
+                    "%(date)s lies before 1 January 2000. Please check the year.",
+                    date=format_datetime(self.env, min(dates)),
                 )
             )
 
@@ -379,7 +388,7 @@ class TpmInteraction(models.Model):
                 "experience": interaction.experience,
                 "note": interaction.note or interaction.sudo().rule_id.name,
                 "minutes": interaction.duration,
-                "automatic": interaction.origin != "manual",
+                "automatic": interaction.origin not in USER_ORIGINS,
                 "document": interaction.document_name,
                 "user": interaction.sudo().user_id.name,
                 "posting": posting(

@@ -128,6 +128,13 @@ class TestRelationshipAccount(TpmCommon):
             self.assertBalance(0.5)
             self.assertEqual(self.customer.tpm_account_state, "healthy")
 
+    def test_a_past_disappointment_is_not_named_as_the_cause(self):
+        for _time in range(3):
+            self._log("disappointed")
+        self._log("disappointed", touchpoint=self.key_touchpoint, days_ago=91)
+        summary = self.customer._tpm_account_summary()
+        self.assertEqual((summary["state"], summary["alarm"]), ("alarm", None))
+
     def test_a_short_half_life_does_not_count_towards_zero_for_ever(self):
         self._set_rules(half_life=1)
         self._log("disappointed", days_ago=5000)

@@ -76,6 +76,13 @@ class TestInteraction(TpmCommon):
                 host = Interaction.formatted_read_group(domain, groupby, ["__count"])
                 self.assertEqual(found, host, groupby)
 
+    def test_a_copy_is_the_work_of_who_copies_and_not_rated(self):
+        interaction = self._log("delighted", user_id=self.officer.id, origin="survey")
+        copied = interaction.with_user(self.agent).copy()
+        self.assertRecordValues(
+            copied, [{"user_id": self.agent.id, "origin": "manual", "experience": False}]
+        )
+
     # bad input
 
     @users("tpm_agent")
