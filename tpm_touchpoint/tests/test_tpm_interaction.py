@@ -80,7 +80,8 @@ class TestInteraction(TpmCommon):
         interaction = self._log("delighted", user_id=self.officer.id, origin="survey")
         copied = interaction.with_user(self.agent).copy()
         self.assertRecordValues(
-            copied, [{"user_id": self.agent.id, "origin": "manual", "experience": False}]
+            copied,
+            [{"user_id": self.agent.id, "origin": "manual", "experience": False}],
         )
 
     # bad input
