@@ -5,10 +5,11 @@
 import hashlib
 import json
 
-from . import manifests, odoo, orders, paths, provision
+from . import answers, manifests, odoo, orders, paths, provision
 from .databases import BUILDING
 from .ui import Failure, say, step, warn
 
+SURVEYS = "tpm_survey"
 LANGUAGES = {"de": "de_DE", "en": "en_US"}
 SET_LANGUAGE = """
 env["res.lang"]._activate_lang({code!r})
@@ -30,6 +31,7 @@ def ensure(databases, name, *, language=None, reset=False):
     if language:
         _set_language(databases, name, LANGUAGES[language])
     _import_sample(databases, name)
+    _let_customers_answer(databases, name)
 
 
 def _drop_half_made(databases, name):
@@ -96,6 +98,17 @@ def _import_sample(databases, name):
     if code > orders.REJECTED:
         raise Failure("Not all orders are in: the next './dev demo' goes on with them.")
     _save(databases, name, state | {"sample": digest})
+
+
+def _let_customers_answer(databases, name):
+    state = _load(databases, name)
+    if "sample" not in state or state.get("answers") or SURVEYS not in state["addons"]:
+        return
+    # no step: the simulation tells its own progress
+    say("- customers who answer the surveys by mail ...")
+    if answers.call(databases.server, "--db", name):
+        raise Failure("Not all have answered: the next './dev demo' goes on with them.")
+    _save(databases, name, state | {"answers": True})
 
 
 def _odoo(databases, name, *arguments, script=None):
