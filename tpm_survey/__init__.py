@@ -1,0 +1,8 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import controllers
+from . import models
+from .hooks import uninstall_hook
+from . import wizards
+from . import report

@@ -1,0 +1,54 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from odoo.addons.tpm_touchpoint.models.tpm_interaction_mixin import USER_GROUP
+
+
+class TpmFeedbackMixin(models.AbstractModel):
+    """Give a model the button that counts and opens its feedback.
+
+    Inherit it and say in ``_tpm_feedback_column`` which records of it are counted by
+    which column of ``tpm.feedback``.
+    """
+
+    _name = "tpm.feedback.mixin"
+    _description = "Feedback Mixin"
+
+    tpm_feedback_count = fields.Integer(
+        string="Feedback",
+        compute="_compute_tpm_feedback_count",
+        groups=USER_GROUP,
+        help="Exact up to 999; 1000 stands for “or more”.",
+    )
+
+    @api.depends_context("uid", "allowed_company_ids")
+    def _compute_tpm_feedback_count(self):
+        counts = {}
+        for column, records in self.grouped(
+            lambda record: record._tpm_feedback_column()
+        ).items():
+            counts.update(self.env["tpm.feedback"]._count_by(column, records.ids))
+        for record in self:
+            record.tpm_feedback_count = counts.get(record.id, 0)
+
+    def _tpm_feedback_column(self):
+        """Return the column of ``tpm.feedback`` that holds this record."""
+        raise NotImplementedError
+
+    def action_tpm_feedback(self):
+        """Open the feedback of this record as a list."""
+        self.ensure_one()
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "tpm_survey.tpm_feedback_action"
+        )
+        column = self._tpm_feedback_column()
+        action["domain"] = list(Domain(column, "=", self.id))
+        default = column.removeprefix("commercial_")
+        action["context"] = {
+            f"default_{default}": self.id,
+            "default_user_id": self.env.uid,
+        }
+        return action

@@ -1,0 +1,12 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+
+
+class TpmTouchpoint(models.Model):
+    _name = "tpm.touchpoint"
+    _inherit = ["tpm.touchpoint", "tpm.feedback.mixin"]
+
+    def _tpm_feedback_column(self):
+        return "touchpoint_id"

@@ -1,0 +1,10 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import tpm_score_mixin
+from . import tpm_score_report
+from . import tpm_score_driver
+from . import tpm_repurchase_cohort
+from . import tpm_referral_report
+from . import tpm_referral_rate
+from . import tpm_recommender_report

@@ -1,0 +1,169 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+from odoo.tools import SQL
+
+from ..models.tpm_referral import ANSWERS
+from ..tools.referral import earned_growth
+
+
+class TpmEarnedGrowth(models.TransientModel):
+    """How much growth customers brought by coming back and by recommending.
+
+    Confirmed orders of a period against those of the same days a year before.
+    """
+
+    _name = "tpm.earned.growth"
+    _description = "Earned Growth"
+
+    # the periods
+    date_from = fields.Date(
+        string="From",
+        required=True,
+        default=lambda self: self._default_date_from(),
+    )
+    date_to = fields.Date(
+        string="To",
+        required=True,
+        default=lambda self: fields.Date.context_today(self),
+    )
+    before_from = fields.Date(compute="_compute_before")
+    before_to = fields.Date(compute="_compute_before")
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    # revenue
+    revenue_before = fields.Monetary(string="Revenue before", compute="_compute_growth")
+    revenue = fields.Monetary(compute="_compute_growth")
+    revenue_kept = fields.Monetary(
+        string="Of it from customers of the period before", compute="_compute_growth"
+    )
+    revenue_earned = fields.Monetary(
+        string="From new customers won by recommendation", compute="_compute_growth"
+    )
+    revenue_unknown = fields.Monetary(
+        string="From new customers of unknown origin",
+        compute="_compute_growth",
+        help="The more of it, the more the earned share is underestimated.",
+    )
+    # rates
+    has_growth = fields.Boolean(compute="_compute_growth")
+    retention = fields.Float(
+        string="Net revenue retention in %",
+        compute="_compute_growth",
+        digits=(16, 1),
+        help="What the customers of the period before spent now, in percent of what "
+        "they spent then.",
+    )
+    earned = fields.Float(
+        string="Earned new customers in %",
+        compute="_compute_growth",
+        digits=(16, 1),
+        help="What new customers won by recommendation spent, in percent of the "
+        "revenue before.",
+    )
+    growth = fields.Float(
+        string="Earned growth in %",
+        compute="_compute_growth",
+        digits=(16, 1),
+        help="Net revenue retention plus earned new customers less 100 %.",
+    )
+
+    @api.model
+    def _default_date_from(self):
+        today = fields.Date.context_today(self)
+        return fields.Date.subtract(today, years=1) + timedelta(days=1)
+
+    @api.constrains("date_from", "date_to")
+    def _check_dates(self):
+        if self.filtered(lambda g: g.date_from > g.date_to):
+            raise ValidationError(self.env._("The period ends before it begins."))
+
+    @api.depends("company_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        for period in self:
+            period.display_name = self.env._("Earned growth")
+
+    @api.depends("date_from", "date_to")
+    def _compute_before(self):
+        for period in self:
+            start, end = period.date_from, period.date_to
+            period.before_from = start and fields.Date.subtract(start, years=1)
+            before_to = end and fields.Date.subtract(end, years=1)
+            # a leap year, or a period longer than a year: no day counts twice
+            if start and before_to and before_to >= start:
+                before_to = start - timedelta(days=1)
+            period.before_to = before_to
+
+    @api.depends("date_from", "date_to", "company_id")
+    def _compute_growth(self):
+        for period in self:
+            before, total, kept, new_earned, unknown = period._revenues()
+            rates = earned_growth(before=before, kept=kept, earned=new_earned)
+            period.revenue_before, period.revenue = before, total
+            period.revenue_kept, period.revenue_earned = kept, new_earned
+            period.revenue_unknown = unknown
+            period.has_growth = bool(rates)
+            period.retention, period.earned, period.growth = rates or (0, 0, 0)
+
+    def _revenues(self):
+        """Return the five sums in one query.
+
+        A new customer never bought before the period; one who did, but not in the
+        period before, is neither kept nor new.
+        """
+        if not (self.date_from and self.date_to and self.company_id):
+            return 0, 0, 0, 0, 0
+        self.env["sale.order"].flush_model()
+        self.env["res.partner"].flush_model(["commercial_partner_id"])
+        self.env["tpm.referral"].flush_model(["partner_id", "source_id", "known_by"])
+        self.env["tpm.referral.source"].flush_model(["is_referral"])
+        query = SQL(
+            """
+            WITH sold AS (
+                SELECT p.commercial_partner_id AS partner_id,
+                       (o.date_order AT TIME ZONE 'UTC' AT TIME ZONE %(tz)s)::date
+                           AS day,
+                       o.amount_untaxed / coalesce(nullif(o.currency_rate, 0), 1)
+                           AS revenue
+                  FROM sale_order o
+                  JOIN res_partner p ON p.id = o.partner_id
+                 WHERE o.state = 'sale' AND o.company_id = %(company)s
+            ), customer AS (
+                SELECT partner_id,
+                       min(day) >= %(start)s AS is_new,
+                       coalesce(sum(revenue) FILTER (
+                           WHERE day BETWEEN %(before_start)s AND %(before_end)s
+                       ), 0) AS before,
+                       coalesce(sum(revenue) FILTER (
+                           WHERE day BETWEEN %(start)s AND %(end)s
+                       ), 0) AS now
+                  FROM sold
+                 WHERE day <= %(end)s
+              GROUP BY partner_id
+            )
+            SELECT coalesce(sum(before), 0),
+                   coalesce(sum(now), 0),
+                   coalesce(sum(now) FILTER (WHERE before > 0), 0),
+                   coalesce(sum(now) FILTER (WHERE is_new AND s.is_referral), 0),
+                   coalesce(sum(now) FILTER (WHERE is_new AND s.id IS NULL), 0)
+              FROM customer
+         LEFT JOIN tpm_referral r ON r.partner_id = customer.partner_id
+                                 AND r.known_by = ANY(%(answers)s)
+         LEFT JOIN tpm_referral_source s ON s.id = r.source_id
+            """,
+            tz=self.env["res.company"]._tpm_zone_name(self.company_id.id),
+            company=self.company_id.id,
+            start=self.date_from,
+            end=self.date_to,
+            before_start=self.before_from,
+            before_end=self.before_to,
+            answers=list(ANSWERS),
+        )
+        return tuple(map(float, self.env.execute_query(query)[0]))
