@@ -3,8 +3,9 @@
 """An addon that is installed, used, updated and uninstalled leaves no trace."""
 
 import databases
+import pytest
 
-USE = """
+USE_TOUCHPOINT = """
 order = env["sale.order"].create({"partner_id": env.ref("base.main_partner").id})
 order.action_confirm()
 touchpoint = env["tpm.touchpoint"].create({"name": "Delivery", "state": "key"})
@@ -13,6 +14,29 @@ env["res.config.settings"].create({"tpm_account_half_life": 0}).set_values()
 env["tpm.relationship.account"]._cron_update()
 done = order.activity_schedule("mail.mail_activity_data_call")
 done._action_done()
+env.cr.commit()
+"""
+USE_SURVEY = """
+partner = env["res.partner"].create({"name": "Ann", "email": "ann@example.com"})
+program = env["tpm.survey.program"].create({
+    "name": "After the order",
+    "touchpoint_id": env["tpm.touchpoint"].create({"name": "Desk"}).id,
+    "survey_id": env.ref("tpm_survey.survey_first_purchase").id,
+    "method": "activity",
+    "delay_days": 0,
+    "hours_from": 0,
+    "hours_to": 24,
+})
+order = env["sale.order"].create({"partner_id": partner.id})
+order.action_confirm()
+env["tpm.survey.request"]._cron_dispatch()
+assert order.tpm_request_ids.state == "sent", order.tpm_request_ids.reason
+answers = order.tpm_request_ids.sudo().user_input_id
+question = answers.survey_id._tpm_score_question()
+answers._save_lines(question, "3")
+answers._mark_done()
+assert order.tpm_request_ids.state == "answered"
+env["res.config.settings"].create({"tpm_too_few_below": 7}).set_values()
 env.cr.commit()
 """
 SCHEMA = {
@@ -48,13 +72,27 @@ def look(database):
     }
 
 
-def test_install_use_update_uninstall(host_database):
+@pytest.mark.parametrize(
+    ("addon", "needs", "use", "table"),
+    [
+        ("tpm_touchpoint", "", USE_TOUCHPOINT, "tpm_interaction"),
+        (
+            "tpm_survey",
+            "survey,tpm_touchpoint",
+            USE_SURVEY,
+            "SELECT 1 FROM tpm_feedback",
+        ),
+    ],
+)
+def test_install_use_update_uninstall(host_database, addon, needs, use, table):
+    if needs:
+        databases.install(host_database, needs)
     before = look(host_database)
-    databases.install(host_database, "tpm_touchpoint")
-    databases.shell(host_database, USE)
-    assert databases.sql(host_database, "SELECT 1 FROM tpm_interaction")
-    databases.update(host_database, "tpm_touchpoint")
-    databases.uninstall(host_database, "tpm_touchpoint")
+    databases.install(host_database, addon)
+    databases.shell(host_database, use)
+    assert databases.sql(host_database, f"SELECT 1 FROM {table}")
+    databases.update(host_database, addon)
+    databases.uninstall(host_database, addon)
     after = look(host_database)
     for name, found in after.items():
         assert found - before[name] == set(), f"left behind: {name}"
