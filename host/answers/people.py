@@ -5,7 +5,7 @@
 import random
 
 SEED = 19
-LIKELY_TO_ANSWER = 0.45
+LIKELY_TO_ANSWER = 0.2
 MOOD, SPREAD, WHIM = 8.0, 1.6, 1.2
 REASONS = {
     "disappointed": (
