@@ -107,7 +107,8 @@ def _let_customers_answer(databases, name):
     # no step: the simulation tells its own progress
     say("- customers who answer the surveys by mail ...")
     if answers.call(databases.server, "--db", name):
-        raise Failure("Not all have answered: the next './dev demo' goes on with them.")
+        warn("Not all have answered: the next './dev demo' goes on with them.")
+        return
     _save(databases, name, state | {"answers": True})
 
 
