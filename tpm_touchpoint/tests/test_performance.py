@@ -8,6 +8,26 @@ from .common import TpmCommon
 MANY = 50
 
 
+@tagged("at_install", "-post_install")
+class TestCaptureCost(TpmCommon):
+    """What this addon alone adds to an order: others may listen to it as well."""
+
+    def _confirm(self, order, **context):
+        """Confirm an order and return how many statements it took."""
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        order.with_context(**context).action_confirm()
+        self.env.flush_all()
+        return self.env.cr.sql_log_count - before
+
+    def test_capture_of_one_order(self):
+        first, second, third = self._order(), self._order(), self._order()
+        self._confirm(first)  # fills the caches, which a new product empties
+        without = self._confirm(second, tpm_capture_skip=True)
+        self.assertEqual(self._confirm(third) - without, 5)
+
+
 @tagged("post_install", "-at_install")
 class TestPerformance(TpmCommon):
     """What must not grow with the number of records, counted in SQL statements."""
@@ -68,21 +88,6 @@ class TestPerformance(TpmCommon):
     def test_one_rated_interaction(self):
         with self.assertQueryCount(tpm_agent=6):
             self.env["tpm.interaction"].create(self._batch("ok")[:1])
-
-    def _confirm(self, order, **context):
-        """Confirm an order and return how many statements it took."""
-        self.env.flush_all()
-        self.env.invalidate_all()
-        before = self.env.cr.sql_log_count
-        order.with_context(**context).action_confirm()
-        self.env.flush_all()
-        return self.env.cr.sql_log_count - before
-
-    def test_capture_of_one_order(self):
-        first, second, third = self._order(), self._order(), self._order()
-        self._confirm(first)  # fills the caches, which a new product empties
-        without = self._confirm(second, tpm_capture_skip=True)
-        self.assertEqual(self._confirm(third) - without, 5)
 
     # reading
 
