@@ -80,7 +80,7 @@ def look(database):
             "tpm_survey",
             "survey,tpm_touchpoint",
             USE_SURVEY,
-            "SELECT 1 FROM tpm_feedback",
+            "tpm_feedback",
         ),
     ],
 )

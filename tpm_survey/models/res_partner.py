@@ -13,8 +13,6 @@ CONSENT_STATES = [("consent", "Consented"), ("objection", "Objected")]
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
-    # an objection counts for all who share the address
-    email_normalized = fields.Char(index="btree_not_null")
     tpm_survey_consent = fields.Selection(
         CONSENT_STATES,
         string="Survey consent",
@@ -22,6 +20,11 @@ class ResPartner(models.Model):
         search="_search_tpm_survey_consent",
         groups=USER_GROUP,
         help="Whether the customer may be asked; empty when nothing is on record.",
+    )
+
+    # an objection counts for all who share the address
+    _tpm_email_idx = models.Index(
+        "(email_normalized) WHERE email_normalized IS NOT NULL"
     )
 
     @api.depends("email_normalized")
