@@ -19,6 +19,7 @@ HEADERS = [
     ("Referrer-Policy", "no-referrer"),
     ("X-Robots-Tag", "noindex, nofollow"),
 ]
+PAGE = {"type": "http", "website": True, "sitemap": False}
 
 
 class TpmSurvey(http.Controller):
@@ -28,11 +29,9 @@ class TpmSurvey(http.Controller):
 
     @http.route(
         "/tpm/ask/<string:token>",
-        type="http",
         auth="public",
         methods=["GET"],
-        website=True,
-        sitemap=False,
+        **PAGE,
         readonly=True,
     )
     def tpm_ask(self, token, score=None, **kwargs):
@@ -42,11 +41,9 @@ class TpmSurvey(http.Controller):
 
     @http.route(
         "/tpm/ask/<string:token>",
-        type="http",
         auth="public",
         methods=["POST"],
-        website=True,
-        sitemap=False,
+        **PAGE,
         max_content_length=MAX_FORM,
     )
     def tpm_ask_start(self, token, score=None, **kwargs):
@@ -56,11 +53,9 @@ class TpmSurvey(http.Controller):
 
     @http.route(
         "/tpm/ask/staff/<int:request_id>",
-        type="http",
         auth="user",
         methods=["GET"],
-        website=True,
-        sitemap=False,
+        **PAGE,
         readonly=True,
     )
     def tpm_ask_staff(self, request_id, **kwargs):
@@ -69,11 +64,9 @@ class TpmSurvey(http.Controller):
 
     @http.route(
         "/tpm/ask/staff/<int:request_id>",
-        type="http",
         auth="user",
         methods=["POST"],
-        website=True,
-        sitemap=False,
+        **PAGE,
         max_content_length=MAX_FORM,
     )
     def tpm_ask_staff_start(self, request_id, **kwargs):
@@ -121,11 +114,9 @@ class TpmSurvey(http.Controller):
 
     @http.route(
         "/tpm/objection/<string:token>",
-        type="http",
         auth="public",
         methods=["GET"],
-        website=True,
-        sitemap=False,
+        **PAGE,
         readonly=True,
     )
     def tpm_objection(self, token, **kwargs):
@@ -135,11 +126,9 @@ class TpmSurvey(http.Controller):
 
     @http.route(
         "/tpm/objection/<string:token>",
-        type="http",
         auth="public",
         methods=["POST"],
-        website=True,
-        sitemap=False,
+        **PAGE,
         # The mail program posts by itself (RFC 8058); the token is secret enough.
         csrf=False,
         save_session=False,

@@ -105,20 +105,9 @@ class TpmReferralReport(models.Model):
 
     @property
     def _table_query(self):
-        companies = self.env.companies
         return SQL(
             """
-            WITH sold AS (
-                SELECT o.id, o.date_order, o.company_id, o.team_id, o.user_id,
-                       o.source_id, p.commercial_partner_id AS partner_id,
-                       o.amount_untaxed / coalesce(nullif(o.currency_rate, 0), 1)
-                           * coalesce(account_currency_table.rate, 1) AS revenue
-                  FROM sale_order o
-                  JOIN res_partner p ON p.id = o.partner_id
-             LEFT JOIN %(currencies)s
-                    ON account_currency_table.company_id = o.company_id
-                 WHERE o.state = 'sale'
-            ), first AS (
+            WITH sold AS (%(sold)s), first AS (
                 SELECT DISTINCT ON (partner_id) *
                   FROM sold
               ORDER BY partner_id, date_order, id
@@ -160,31 +149,63 @@ class TpmReferralReport(models.Model):
                 ON calendar.id = company.resource_calendar_id
          LEFT JOIN tpm_referral r ON r.partner_id = first.partner_id
          LEFT JOIN tpm_referral_source s ON s.id = r.source_id
-         LEFT JOIN LATERAL (
-                    SELECT l.product_id, t.categ_id
-                      FROM sale_order_line l
-                      JOIN product_product pp ON pp.id = l.product_id
-                      JOIN product_template t ON t.id = pp.product_tmpl_id
-                     WHERE l.order_id = first.id AND l.display_type IS NULL
-                  ORDER BY l.price_subtotal DESC, l.id
-                     LIMIT 1
-                   ) main ON TRUE,
-                   LATERAL (
-                    SELECT r.source_id IS NOT NULL AND r.known_by = ANY(%(answers)s)
-                   ) told (answered),
-                   LATERAL (
-                    SELECT coalesce(told.answered, FALSE) AS answered,
-                           coalesce(told.answered AND s.is_referral, FALSE)
-                               AS recommended,
-                           coalesce(told.answered, FALSE)
-                               OR r.asked_date IS NOT NULL
-                               OR first.id IN (%(asked_orders)s) AS asked
-                   ) what
+         LEFT JOIN LATERAL (%(main)s) main ON TRUE,
+                   LATERAL (%(told)s) told (answered),
+                   LATERAL (%(what)s) what
             """,
-            currencies=self.env["res.currency"]._get_simple_currency_table(companies),
-            answers=list(ANSWERS),
+            sold=self._sold_sql(),
+            main=self._main_product_sql(),
+            told=SQL(
+                "SELECT r.source_id IS NOT NULL AND r.known_by = ANY(%s)", list(ANSWERS)
+            ),
+            what=self._what_sql(),
             currency=self.env.company.currency_id.id,
-            asked_orders=self._asked_orders_sql(),
+        )
+
+    def _sold_sql(self):
+        """Return a query of confirmed orders, their revenue in our currency."""
+        return SQL(
+            """
+                SELECT o.id, o.date_order, o.company_id, o.team_id, o.user_id,
+                       o.source_id, p.commercial_partner_id AS partner_id,
+                       o.amount_untaxed / coalesce(nullif(o.currency_rate, 0), 1)
+                           * coalesce(account_currency_table.rate, 1) AS revenue
+                  FROM sale_order o
+                  JOIN res_partner p ON p.id = o.partner_id
+             LEFT JOIN %(currencies)s
+                    ON account_currency_table.company_id = o.company_id
+                 WHERE o.state = 'sale'
+            """,
+            currencies=self.env["res.currency"]._get_simple_currency_table(
+                self.env.companies
+            ),
+        )
+
+    def _main_product_sql(self):
+        """Return a query of the dearest line of the order ``first``."""
+        return SQL(
+            """
+            SELECT l.product_id, t.categ_id
+              FROM sale_order_line l
+              JOIN product_product pp ON pp.id = l.product_id
+              JOIN product_template t ON t.id = pp.product_tmpl_id
+             WHERE l.order_id = first.id AND l.display_type IS NULL
+          ORDER BY l.price_subtotal DESC, l.id
+             LIMIT 1
+            """
+        )
+
+    def _what_sql(self):
+        """Return a query of what is known of one customer; it has one row."""
+        return SQL(
+            """
+            SELECT coalesce(told.answered, FALSE) AS answered,
+                   coalesce(told.answered AND s.is_referral, FALSE) AS recommended,
+                   coalesce(told.answered, FALSE)
+                       OR r.asked_date IS NOT NULL
+                       OR first.id IN (%s) AS asked
+            """,
+            self._asked_orders_sql(),
         )
 
     def _asked_orders_sql(self):
