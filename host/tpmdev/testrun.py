@@ -4,7 +4,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from . import addontests, basedb, postgres, provision, pytests, tools
+from . import addontests, basedb, paths, postgres, provision, pytests, tools
 from .databases import Databases
 from .selection import Selection
 from .verdict import Verdict
@@ -45,12 +45,22 @@ def run(args):
     verdict = Verdict()
     with postgres.cluster("test") as server:
         databases = Databases(server)
-        if selection.tags:
-            _run_addons(args, selection, databases, verdict)
-        if selection.pytest:
-            base = basedb.ensure(databases, selection.folders.values(), demo=False)
-            verdict.add(pytests.run(server, selection.pytest, base))
+        # pytest's suites need no browser: they fill the time in which browsers wait
+        with ThreadPoolExecutor(1) as pool:
+            beside = pool.submit(_run_pytest, selection, databases)
+            if selection.tags:
+                _run_addons(args, selection, databases, verdict)
+            if suite := beside.result():
+                verdict.add(suite)
     return verdict.announce()
+
+
+def _run_pytest(selection, databases):
+    if not selection.pytest:
+        return None
+    base = basedb.ensure(databases, selection.folders.values(), demo=False)
+    log = paths.LOG / "pytest.out" if selection.tags else None
+    return pytests.run(databases.server, selection.pytest, base, log)
 
 
 def _run_addons(args, selection, databases, verdict):
