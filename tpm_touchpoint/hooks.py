@@ -1,8 +1,6 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from .models.tpm_relationship_account import PREFIX
-
 
 def uninstall_hook(env):
     """Leave nothing behind that the host would keep: alarms and settings."""
@@ -10,4 +8,4 @@ def uninstall_hook(env):
     if alarm:
         activities = env["mail.activity"].with_context(active_test=False)
         activities.search([("activity_type_id", "=", alarm.id)]).unlink()
-    env["ir.config_parameter"].search([("key", "=like", PREFIX + "%")]).unlink()
+    env["ir.config_parameter"].search([("key", "=like", "tpm_touchpoint.%")]).unlink()

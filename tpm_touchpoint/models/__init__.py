@@ -9,6 +9,7 @@ from . import tpm_interaction_alarm
 from . import tpm_relationship_account
 from . import tpm_interaction_mixin
 from . import tpm_touchpoint
+from . import tpm_touchpoint_score
 from . import tpm_factor
 from . import tpm_persona
 from . import tpm_insight

@@ -6,13 +6,15 @@ from odoo.exceptions import ValidationError
 
 from ..tools.account import AccountRules
 from .tpm_relationship_account import ACTIVITY_DAYS, PREFIX
+from .tpm_touchpoint_score import THRESHOLD_KEY
 
 LIMIT = 100_000  # beyond it a setting is a slip; not-a-number is beyond any limit
+MOST_ANSWERS = 1000
 DEFAULTS = {**AccountRules._field_defaults, "activity_days": ACTIVITY_DAYS}
 
 
 class ResConfigSettings(models.TransientModel):
-    """The rules of the relationship account.
+    """The rules of the relationship account, and how many answers make a score.
 
     Read and written here rather than by ``config_parameter``, which takes a stored
     0 for "not set": a half-life of 0 (nothing fades) could never be chosen.
@@ -28,6 +30,7 @@ class ResConfigSettings(models.TransientModel):
     tpm_account_alarm_below = fields.Float(string="Alarm below a balance of")
     tpm_account_alarm_days = fields.Integer(string="Alarm for so many days")
     tpm_account_activity_days = fields.Integer(string="Working days to call")
+    tpm_too_few_below = fields.Integer(string="Too few answers below")
 
     @api.model
     def get_values(self):
@@ -35,6 +38,7 @@ class ResConfigSettings(models.TransientModel):
         account = self.env["tpm.relationship.account"]
         for name, default in DEFAULTS.items():
             values[f"tpm_account_{name}"] = account._parameter(name, default)
+        values["tpm_too_few_below"] = self.env["tpm.touchpoint"]._score_threshold()
         return values
 
     def set_values(self):
@@ -50,7 +54,21 @@ class ResConfigSettings(models.TransientModel):
             self.env["ir.config_parameter"].set_param(PREFIX + name, repr(value))
         if changed.keys() & AccountRules._field_defaults.keys():
             account._mark_stale()
+        self._set_threshold()
         return res
+
+    def _set_threshold(self):
+        if not 1 <= self.tpm_too_few_below <= MOST_ANSWERS:
+            raise ValidationError(
+                self.env._(
+                    "Scores can be shown from 1 to %(limit)s answers on.",
+                    limit=MOST_ANSWERS,
+                )
+            )
+        if self.tpm_too_few_below != self.env["tpm.touchpoint"]._score_threshold():
+            self.env["ir.config_parameter"].set_param(
+                THRESHOLD_KEY, str(self.tpm_too_few_below)
+            )
 
     def _check_account_rules(self):
         days = ("half_life", "alarm_days", "activity_days")

@@ -12,3 +12,4 @@ from . import test_tpm_catalogue
 from . import test_tpm_interaction
 from . import test_tpm_interaction_log
 from . import test_tpm_touchpoint
+from . import test_tpm_touchpoint_score

@@ -5,11 +5,13 @@ import doctest
 
 from odoo.tests import BaseCase
 
-from ..tools import account
+from ..tools import account, score
 
 
 class TestDoctest(BaseCase):
-    def test_account(self):
-        result = doctest.testmod(account)
-        self.assertGreater(result.attempted, 0)
-        self.assertEqual(result.failed, 0)
+    def test_tools(self):
+        for module in (account, score):
+            with self.subTest(module.__name__):
+                result = doctest.testmod(module)
+                self.assertGreater(result.attempted, 0)
+                self.assertEqual(result.failed, 0)

@@ -1,0 +1,86 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import logging
+from collections import defaultdict
+
+from odoo import api, models
+from odoo.fields import Domain
+
+from ..tools.score import Tally
+
+_logger = logging.getLogger(__name__)
+
+THRESHOLD = 5
+THRESHOLD_KEY = "tpm_touchpoint.too_few_below"
+
+
+class TpmTouchpoint(models.Model):
+    """How a touchpoint did, by what is known of it."""
+
+    # One file for each concern.
+    _inherit = "tpm.touchpoint"  # pylint: disable=consider-merging-classes-inherited
+
+    def _tpm_scores(self, date_from, date_to):
+        """Return how these touchpoints did in a period, from what the user may see.
+
+        A hook: addons that measure something else extend it.
+
+        :param date date_from: first day
+        :param date date_to: last day
+        :return: dict of touchpoint id to a dict with ``experience`` (a
+            :class:`~..tools.score.Tally` of delighted and disappointed), ``rated`` (n
+            of it) and ``experience_index``, from -100 to 100, or None where too few
+            interactions stand behind it
+        """
+        threshold = self._score_threshold()
+        tallies = self._tally_experiences(date_from, date_to)
+        return {
+            touchpoint_id: {
+                "experience": tally,
+                "rated": tally.n,
+                "experience_index": tally.net.value if tally.n >= threshold else None,
+            }
+            for touchpoint_id in self.ids
+            for tally in [tallies[touchpoint_id]]
+        }
+
+    def _tally_experiences(self, date_from, date_to):
+        """Count the experiences of a period, in one query.
+
+        :return: dict of touchpoint id to :class:`~..tools.score.Tally`
+        """
+        groups = self.env["tpm.interaction"]._read_group(
+            self._score_domain(date_from, date_to) & Domain("experience", "!=", False),
+            ["touchpoint_id", "experience"],
+            ["__count"],
+        )
+        counts = defaultdict(dict)
+        for touchpoint, experience, count in groups:
+            counts[touchpoint.id][experience] = count
+        tallies = defaultdict(Tally)
+        for touchpoint_id, count in counts.items():
+            tallies[touchpoint_id] = Tally(
+                count.get("delighted", 0),
+                count.get("disappointed", 0),
+                sum(count.values()),
+            )
+        return tallies
+
+    def _score_domain(self, date_from, date_to):
+        return (
+            Domain("touchpoint_id", "in", self.ids)
+            & Domain("day", ">=", date_from)
+            & Domain("day", "<=", date_to)
+        )
+
+    @api.model
+    def _score_threshold(self):
+        """Return how many answers it takes until a score is shown."""
+        # sudo: the number is no secret
+        stored = self.env["ir.config_parameter"].sudo().get_param(THRESHOLD_KEY)
+        try:
+            return max(1, int(stored)) if stored else THRESHOLD
+        except ValueError:
+            _logger.info("%s is no number: %s", THRESHOLD_KEY, stored)
+            return THRESHOLD
