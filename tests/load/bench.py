@@ -20,14 +20,23 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
 import databases  # noqa: E402  (needs the path above)
-from load_bench import company, history, host, part_form  # noqa: E402
+from load_bench import (  # noqa: E402
+    company,
+    history,
+    host,
+    part_form,
+    score_questions,
+    survey_history,
+)
 from load_bench.part_create import Create  # noqa: E402
+from load_bench.part_dispatch import BATCHES, QUEUE, Dispatch  # noqa: E402
 from load_bench.part_orders import Orders  # noqa: E402
 from load_bench.part_screens import Screens  # noqa: E402
 from load_bench.results import missed, table, write  # noqa: E402
 
 RESULTS = HERE / "results" / "latest.json"
-PARTS = ("create", "orders", "screens", "form")
+PARTS = ("create", "orders", "screens", "form", "dispatch", "scores")
+SURVEY_PARTS = {"dispatch", "scores"}
 SMALL = 10_000
 
 
@@ -59,7 +68,7 @@ def _arguments():
         "--rows",
         type=int,
         default=1_000_000,
-        help="interactions in the large table (default: %(default)s)",
+        help="interactions, and feedback, in the large table (default: %(default)s)",
     )
     parser.add_argument(
         "--parts",
@@ -67,6 +76,13 @@ def _arguments():
         choices=PARTS,
         default=PARTS,
         help="what to measure (default: all)",
+    )
+    parser.add_argument(
+        "--batches",
+        type=int,
+        default=BATCHES,
+        help="of 100 requests the dispatcher works off; 998 is the whole queue "
+        "(default: %(default)s)",
     )
     parser.add_argument(
         "--results",
@@ -83,12 +99,20 @@ class Bench:
     def __init__(self, stack, args):
         self._stack = stack
         self._parts = args.parts
+        self._batches = args.batches
         self._sizes = sorted({min(SMALL, args.rows), args.rows})
         self._measures = []
 
     def run(self):
         """Make the databases, and return all measures."""
         without, with_addon = self._make_databases()
+        if SURVEY_PARTS & set(self._parts):
+            self._measure_surveys(with_addon)
+        if not set(self._parts) <= SURVEY_PARTS:
+            self._measure_touchpoints(without, with_addon)
+        return self._measures
+
+    def _measure_touchpoints(self, without, with_addon):
         screens = Screens(with_addon) if "screens" in self._parts else None
         for rows in self._sizes:
             self._grow(with_addon, rows)
@@ -103,7 +127,36 @@ class Bench:
         if "form" in self._parts:
             self._tell("customer form")
             self._measures += part_form.measure(with_addon, without)
-        return self._measures
+
+    def _measure_surveys(self, with_addon):
+        surveys = self._make_surveys(with_addon)
+        if "dispatch" in self._parts:
+            self._tell("dispatch")
+            database = self._copy(surveys, "dispatch")
+            queue = min(QUEUE, self._sizes[-1])
+            dispatch = Dispatch(database, queue=queue, batches=self._batches)
+            self._measures += dispatch.measure()
+        if "scores" in self._parts:
+            scores = Screens(
+                surveys,
+                part="scores",
+                ask=score_questions.questions,
+                budget=score_questions.BUDGET,
+            )
+            for rows in self._sizes:
+                self._grow(surveys, rows, survey_history)
+                self._tell(f"scores at {rows:,} rows")
+                self._measures += scores.measure(rows)
+            self._measures += scores.growth()
+
+    def _make_surveys(self, with_addon):
+        self._tell("database with surveys")
+        surveys = self._copy(with_addon, "surveys")
+        databases.install(surveys, survey_history.ADDON)
+        with host.environment(surveys) as env:
+            survey_history.prepare(env)
+            env.cr.commit()
+        return surveys
 
     def _measure_writing(self, database):
         for name, part in (("create", Create), ("orders", Orders)):
@@ -130,12 +183,12 @@ class Bench:
         host.leave(source)
         return self._stack.enter_context(databases.copied(source, f"bench_{label}"))
 
-    def _grow(self, database, rows):
-        self._tell(f"{rows:,} interactions")
+    def _grow(self, database, rows, what=history):
+        self._tell(f"{rows:,} {what.NAME}")
         with host.environment(database) as env:
-            history.grow(env, rows)
+            what.grow(env, rows)
             env.cr.commit()
-        host.vacuum(database, *history.TABLES)
+        host.vacuum(database, *what.TABLES)
 
     def _tell(self, what):
         print(f"- {datetime.now():%H:%M:%S} {what} ...", file=sys.stderr, flush=True)

@@ -20,7 +20,7 @@ INDEXES = """
 """
 
 
-def multiply(record, source, **values):
+def multiply(record, source, /, **values):
     """Insert a copy of a record for each row `s` of a query.
 
     :param SQL source: the query; in its order the ids are given

@@ -16,9 +16,13 @@ TAGS = ("many2many_tags", "many2many_tags_avatar")
 ALWAYS = {"1", "True"}
 
 
-def specification(env, model, view_type):
-    """Return what the client asks for to fill a view of the model."""
-    views = env[model].get_views([(False, view_type)])
+def specification(env, model, view_type, view=None):
+    """Return what the client asks for to fill a view of the model.
+
+    :param view: external id, of another view than the model's usual one
+    """
+    view_id = env["ir.model.data"]._xmlid_to_res_id(view) if view else False
+    views = env[model].get_views([(view_id, view_type)])
     fields = {name: info["fields"] for name, info in views["models"].items()}
     arch = etree.fromstring(views["views"][view_type]["arch"])
     return _specification(arch, model, fields)

@@ -13,6 +13,7 @@ from odoo.tools import SQL
 from . import company
 from .bulk import multiply, without_indexes
 
+NAME = "interactions"
 TOUCHPOINTS = 40
 KEY_EVERY, FACTORS = 8, 3
 YEARS = 3
@@ -90,7 +91,7 @@ def _add_interactions(env, first, last):
             " JOIN res_partner c ON c.id = m.partner_id",
             moments,
         ),
-        touchpoint_id=_pick(touchpoints, SQL("s.touchpoint ^ 2")),
+        touchpoint_id=pick(touchpoints, SQL("s.touchpoint ^ 2")),
         **_who_and_when(env),
         **_what(),
         **_where_from(env),
@@ -105,8 +106,8 @@ def _who_and_when(env):
     return {
         "partner_id": SQL("s.partner_id"),
         "commercial_partner_id": SQL("s.commercial_partner_id"),
-        "user_id": _pick(users.ids, SQL("s.other")),
-        "team_id": _pick([*env["crm.team"].search([]).ids, None], SQL("s.customer")),
+        "user_id": pick(users.ids, SQL("s.other")),
+        "team_id": pick([*env["crm.team"].search([]).ids, None], SQL("s.customer")),
         "company_id": SQL(
             "CASE WHEN s.company < 0.9 THEN %s ELSE %s END", env.company.id, branch.id
         ),
@@ -146,14 +147,14 @@ def _where_from(env):
         ),
         "res_model": SQL("CASE WHEN %s THEN 'sale.order' END", captured),
         "res_id": SQL(
-            "CASE WHEN %s THEN %s END", captured, _pick(orders.ids, SQL("s.past"))
+            "CASE WHEN %s THEN %s END", captured, pick(orders.ids, SQL("s.past"))
         ),
         "rule_id": SQL("CASE WHEN %s THEN %s END", captured, rule.id),
         "event_key": SQL("CASE WHEN %s THEN 'bench,' || s.n END", captured),
     }
 
 
-def _pick(values, share):
+def pick(values, share):
     """Return SQL for one of the values, by a number from 0 to 1."""
     return SQL("(%s)[1 + floor(%s * %s)::int]", values, len(values), share)
 

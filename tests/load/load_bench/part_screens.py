@@ -1,6 +1,6 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Part "screens": lists, counts, graph, pivot and kanban next to SQL by hand."""
+"""Parts "screens" and "scores": what people open, next to SQL by hand."""
 
 from . import company, host
 from .questions import questions
@@ -16,8 +16,12 @@ NARROW = ("list, newest first", "count", "graph, month by experience")
 class Screens:
     """Asks all questions of one user, and keeps what each took at each size."""
 
-    def __init__(self, database, *, login=company.USER, budget=BUDGET):
+    def __init__(
+        self, database, *, part=PART, ask=questions, login=company.USER, budget=BUDGET
+    ):
         self._database = database
+        self._part = part
+        self._ask = ask
         self._login = login
         self._budget = budget
         with host.environment(database) as env:
@@ -29,7 +33,7 @@ class Screens:
 
     def measure(self, rows):
         """Return the measures at the size the table has now."""
-        asked = questions(self._customer)
+        asked = self._ask(self._customer)
         return [self._compare(question, rows) for question in asked]
 
     def _compare(self, question, rows):
@@ -46,7 +50,9 @@ class Screens:
         self._taken.setdefault(question.name, []).append((rows, runs["ours"]))
         bound = question.bound if rows >= question.bound_from else ()
         what = f"{question.name}, {rows:,} rows"
-        return compared(PART, what, runs["ours"], runs["sql"], bound=bound, rows=rows)
+        return compared(
+            self._part, what, runs["ours"], runs["sql"], bound=bound, rows=rows
+        )
 
     def _environment(self):
         return host.environment(
@@ -82,7 +88,7 @@ class Screens:
 
     def measure_next_to(self, others):
         """Return how long the same screens take for a user with narrower rules."""
-        by_name = {question.name: question for question in questions(self._customer)}
+        by_name = {question.name: question for question in self._ask(self._customer)}
         return [self._for_both(by_name[name], others) for name in NARROW]
 
     def _for_both(self, question, others):
@@ -96,21 +102,24 @@ class Screens:
             self._budget,
         )
         what = f"{question.name}, seller of own documents"
-        return compared(PART, what, runs["own"], runs["all"], label="user")
+        return compared(self._part, what, runs["own"], runs["all"], label="user")
 
     def growth(self):
         """Return how many times as long each takes at the largest size."""
+        bounds = {asked.name: asked.growth for asked in self._ask(self._customer)}
         return [
-            _growth(name, *taken[0], *taken[-1]) for name, taken in self._taken.items()
+            _growth(self._part, name, *taken[0], *taken[-1], bounds[name])
+            for name, taken in self._taken.items()
         ]
 
 
-def _growth(name, small, before, large, after):
+def _growth(part, name, small, before, large, after, bound):
     return Measure(
-        "growth",
+        f"growth of {part}",
         f"{name}: {small:,} to {large:,} rows",
         after.median / before.median,
         "x",
+        bound if large > small else (),
         ours=milliseconds(after),
         other=milliseconds(before),
     )

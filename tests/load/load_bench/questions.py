@@ -86,6 +86,7 @@ class Question:
     bound: tuple
     bound_from: int = 0  # rows; below, the value is shown and not judged
     prepare: Any = lambda _env: None
+    growth: tuple = ()  # the bound of how much longer it takes in the largest table
 
 
 def questions(customer):
