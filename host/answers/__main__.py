@@ -42,12 +42,6 @@ def _arguments(argv):
         prog="answers", description="Let customers answer what programs ask."
     )
     parser.add_argument("--db", default="tpm_demo", help="default: %(default)s")
-    parser.add_argument(
-        "--limit",
-        type=int,
-        default=300,
-        help="how many answers are enough (default: %(default)s)",
-    )
     return parser.parse_args(argv)
 
 
@@ -56,18 +50,17 @@ def _simulate(env, args):
     from odoo.tools import config
 
     from answers.simulation import Simulation  # needs Odoo loaded
+    from answers.staff import Staff
 
     load_server_wide_modules()
     config["email_from"] = SENDER
     # each mail would be a dozen lines
     logging.getLogger("mail.log").setLevel(logging.WARNING)
-    progress = Progress("answers")
-    simulation = Simulation(env, args.db, limit=args.limit, progress=progress.show)
-    answered = simulation.run()
-    print(
-        f"{simulation.asked:,} mails were read, {answered:,} answered"
-        f" in {progress.seconds:.0f} s."
-    )
+    progress = Progress("days")
+    staff = Staff(env, args.db)
+    simulation = Simulation(env, args.db, staff, progress=progress.show)
+    ledger = simulation.run()
+    print(f"{ledger}, in {progress.seconds:.0f} s.")
     return DONE
 
 

@@ -5,8 +5,38 @@
 import email
 import email.policy
 import socket
+from email.utils import make_msgid, parseaddr
 
 from aiosmtpd.controller import Controller
+
+# as RFC 3464 has it
+BOUNCE = """From: MAILER-DAEMON@example.com
+To: %(sender)s
+Message-Id: %(id)s
+Subject: Undelivered Mail Returned to Sender
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="part"
+
+--part
+Content-Type: text/plain
+
+The mailbox does not exist.
+--part
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; example.com
+
+Final-Recipient: rfc822; %(address)s
+Action: failed
+Status: 5.1.1
+
+--part
+Content-Type: text/rfc822-headers
+
+%(headers)s
+
+--part--
+"""
 
 
 class Letterbox:
@@ -39,6 +69,18 @@ class Letterbox:
             email.message_from_bytes(content, policy=email.policy.default)
             for content in taken
         ]
+
+
+def bounce(mail):
+    """Return what the customer's mail server answers when the mailbox is gone."""
+    _name, address = parseaddr(mail["To"])
+    report = BOUNCE % {
+        "sender": mail["From"],
+        "id": make_msgid(domain="example.com"),
+        "address": address,
+        "headers": "\n".join(f"{name}: {mail[name]}" for name in ("Message-Id", "To")),
+    }
+    return report.encode()
 
 
 def _free_port():

@@ -35,12 +35,47 @@ def links_of(mail):
     return {int(number): f"{address}?score={number}" for address, number in found}
 
 
-class Visit:
-    """A customer who opens one link."""
+def token_of(link):
+    """Return what tells one request from another.
 
-    def __init__(self, base_url, link):
+    >>> token_of("http://x.test/tpm/ask/abc?score=7")
+    'abc'
+    """
+    return urlsplit(link).path.rpartition("/")[2]
+
+
+def unsubscribe(base_url, mail):
+    """Object as mail programs do it at a click (RFC 8058)."""
+    link = mail["List-Unsubscribe"].strip("<> ")
+    answer = requests.post(
+        base_url + urlsplit(link).path,
+        data={"List-Unsubscribe": "One-Click"},
+        timeout=TIMEOUT,
+    )
+    answer.raise_for_status()
+
+
+def log_in(base_url, database, login, password):
+    """Return the session of somebody of staff."""
+    session = requests.Session()
+    params = {"db": database, "login": login, "password": password}
+    answer = session.post(
+        f"{base_url}/web/session/authenticate",
+        json={"jsonrpc": "2.0", "method": "call", "params": params},
+        timeout=TIMEOUT,
+    )
+    answer.raise_for_status()
+    if "error" in answer.json():
+        raise PageError(f"{login} can't log in: {answer.json()['error']['message']}.")
+    return session
+
+
+class Visit:
+    """Somebody who opens one link: a customer, or staff with a session."""
+
+    def __init__(self, base_url, link, session=None):
         self._base_url = base_url
-        self._session = requests.Session()
+        self._session = session or requests.Session()
         parts = urlsplit(link)
         answer = self._session.get(
             f"{base_url}{parts.path}?{parts.query}", timeout=TIMEOUT

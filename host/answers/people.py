@@ -1,35 +1,28 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""What the simulated customers think, drawn by lot; the same in each run."""
+"""What the simulated customers do and think, drawn by lot; the same in each run."""
 
 import random
 
+from .opinions import TAILS, experience_of, reasons_of, taste_of
+
 SEED = 19
-LIKELY_TO_ANSWER = 0.2
-MOOD, SPREAD, WHIM = 8.0, 1.6, 1.2
-REASONS = {
-    "disappointed": (
-        "The parcel came a week late and nobody told me.",
-        "Two boxes were broken, the packing was too thin.",
-        "I waited on the hotline for twenty minutes.",
-        "The invoice was wrong again.",
-        "One article was missing and had to be sent later.",
-    ),
-    "ok": (
-        "All in order, delivery could be faster.",
-        "Good goods, but the shipping is expensive.",
-        "As expected.",
-        "The order was fine, the confirmation came late.",
-    ),
-    "delighted": (
-        "Fast delivery and everything well packed.",
-        "Friendly people who keep their word.",
-        "Beautiful articles, my customers love them.",
-        "Ordering is simple and the parcel was there the next day.",
-    ),
-}
-OTHER = "-1"  # what the page sends for “other”, which would need a text
-RECOMMENDED = (
+LIKELY_TO_ANSWER = 0.3
+LIKELY_TO_OBJECT = 0.015
+LIKELY_TO_LACK = {"address": 0.03, "mailbox": 0.03}
+MOOD, SPREAD, WHIM = 7.8, 1.3, 1.1
+# How much better the mood is of those who order often: they know why they do.
+LOYAL = ((4, 0.8), (2, 0.2), (0, -1.0))
+OPTIONAL = 0.8  # how many answer a companion question
+OTHER = "-1"  # what the page has for “other”, which comes as a comment
+RECOMMENDED = 0.4  # how many came by recommendation
+OWN_WORDS = (
+    "Saw your van in the street",
+    "A customer of mine asked for your articles",
+    "Your stall on the Christmas market",
+    "Read about you in the trade magazine",
+)
+STATEMENTS = (
     "That the delivery is fast and always complete.",
     "Articles that nobody else has, at a fair price.",
     "Friendly service when something goes wrong.",
@@ -39,45 +32,122 @@ RECOMMENDERS = ("Mrs Baker from the gift shop", "My sister", "A colleague", "")
 
 
 class Person:
-    """One customer, whose mood stays while single orders differ."""
+    """One customer, whose mood stays while single occasions differ.
 
-    def __init__(self, name):
+    :param orders: how many orders the customer places in all
+    """
+
+    def __init__(self, name, *, orders=2, likely=LIKELY_TO_ANSWER):
         self._lot = random.Random(f"{SEED} {name}")
-        self._mood = self._lot.gauss(MOOD, SPREAD)
+        self._likely = likely
+        loyal = next(better for least, better in LOYAL if orders >= least)
+        self._mood = self._lot.gauss(MOOD + loyal, SPREAD)
+        drawn = {what: self._lot.random() for what in LIKELY_TO_LACK}
+        self._lacks = {what for what in drawn if drawn[what] < LIKELY_TO_LACK[what]}
+
+    def has(self, what):
+        """Tell whether the customer has an address, or a mailbox behind it."""
+        return what not in self._lacks
 
     def answers(self):
         """Tell whether the customer answers at all this time."""
-        return self._lot.random() < LIKELY_TO_ANSWER
+        return self._lot.random() < self._likely
 
-    def score(self):
-        """Return a number from 0 to 10 for this purchase."""
-        return min(10, max(0, round(self._lot.gauss(self._mood, WHIM))))
+    def objects(self):
+        """Tell whether the customer does not want to be asked any more."""
+        return self._lot.random() < LIKELY_TO_OBJECT
 
-    def fill_in(self, question, score, experience):
+    def visit(self, touchpoint, when):
+        """Return what the customer thinks of a touchpoint this time.
+
+        :param touchpoint: its external identifier
+        :param when: from 0, the beginning of the time played, to 1, its end
+        """
+        taste = taste_of(touchpoint)
+        liking = self._mood + taste.liking + taste.trend * (when - 0.5)
+        return Opinion(
+            self._lot,
+            score=_on_scale(self._lot.gauss(liking, WHIM)),
+            importance=_on_scale(self._lot.gauss(taste.importance, WHIM)),
+            touchpoint=touchpoint,
+        )
+
+
+class Opinion:
+    """What one customer thinks of one touchpoint once, told question by question.
+
+    What was told stands in the attributes: ``score``, ``importance``,
+    ``recommendation``, ``reason`` and ``source``; None for what was left out.
+    """
+
+    def __init__(self, lot, *, score, importance, touchpoint):
+        self.score = score
+        self.importance = self.recommendation = self.reason = self.source = None
+        self._thinks = {"importance": importance, "recommendation": score}
+        self._lot = lot
+        self._touchpoint = touchpoint
+
+    @property
+    def is_recommended(self):
+        """Tell whether the customer said to have come by recommendation."""
+        return bool(self.source) and self.source.startswith("Recommendation")
+
+    def fill_in(self, question):
         """Return what is sent for a question; None to leave it out."""
-        if question.chosen:
-            return question.chosen
+        title = question.title.lower()
+        if "first become aware" in title:
+            return self._tell_source(question)
         if question.choices:
-            return self._choose(question, score)
-        return self._write(question.title.lower(), experience) or None
+            return self._choose(question, title)
+        return self._write(title) or None
 
-    def _choose(self, question, score):
-        if str(score) in question.choices:
-            near = score + self._lot.choice((-1, 0, 0, 1))
-            return str(min(10, max(0, near)))
-        return self._lot.choice(sorted(question.choices.keys() - {OTHER}))
+    def _choose(self, question, title):
+        if "buy again" in title:
+            return question.chosen or str(self.score)
+        if str(self.score) not in question.choices:
+            return self._lot.choice(sorted(question.choices.keys() - {OTHER}))
+        if self._lot.random() > OPTIONAL:
+            return None
+        if "important" in title:
+            self.importance = self._thinks["importance"]
+            return str(self.importance)
+        near = _on_scale(self.score + self._lot.choice((-1, 0, 0, 1)))
+        self.recommendation = near
+        return str(near)
 
-    def _write(self, title, experience):
+    def _tell_source(self, question):
+        by_label = {label: key for key, label in question.choices.items()}
+        recommended = self._lot.random() < RECOMMENDED
+        labels = sorted(
+            label
+            for label, key in by_label.items()
+            if key != OTHER and label.startswith("Recommendation") == recommended
+        )
+        if not recommended and self._lot.random() < 0.2:
+            self.source = "Other"
+            return [{"comment": self._lot.choice(OWN_WORDS)}]
+        self.source = self._lot.choice(labels)
+        return by_label[self.source]
+
+    def _write(self, title):
         if "main reason" in title:
-            return self._lot.choice(REASONS[experience])
+            self.reason = self._sentence()
+            return self.reason
         if "who was it" in title:
-            return self._lot.choice(RECOMMENDERS)
+            return self.is_recommended and self._lot.choice(RECOMMENDERS)
         if "recommended us" in title:
-            return self._lot.choice(RECOMMENDED)
+            return self.is_recommended and self._lot.choice(STATEMENTS)
         if "decision" in title:
             return self._lot.choice(DECIDED)
-        if "disappointed" in title and experience == "disappointed":
-            return self._lot.choice(REASONS[experience])
-        if "delighted" in title and experience == "delighted":
-            return self._lot.choice(REASONS[experience])
+        for felt in ("disappointed", "delighted"):
+            if felt in title and experience_of(self.score) == felt:
+                return self._sentence()
         return ""
+
+    def _sentence(self):
+        reasons = reasons_of(self._touchpoint, experience_of(self.score))
+        return self._lot.choice(reasons).text + self._lot.choice(TAILS)
+
+
+def _on_scale(number):
+    return min(10, max(0, round(number)))

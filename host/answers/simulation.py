@@ -7,72 +7,132 @@ from datetime import datetime, time, timedelta
 
 from freezegun import freeze_time
 
-from .letterbox import Letterbox
-from .pages import Visit, links_of
-from .people import Person
+from .ledger import Ledger
+from .letterbox import Letterbox, bounce
+from .pages import Visit, links_of, token_of, unsubscribe
+from .people import LIKELY_TO_ANSWER, Person
 from .server import serving
+from .staff import QUIET
 
 MAIL_SERVER = "Letterbox of the demo"
 AT_WORK = time(10, 30)  # UTC
 MAILS_A_TIME = 500
 DAY = timedelta(days=1)
+# For so long after the last question somebody may answer.
+AFTERWARDS = timedelta(days=10)
 # The address of a customer who came without one; the domain is reserved for this.
 ADDRESS = "customer%d@example.com"
-BANDS = ((6, "disappointed"), (8, "ok"), (10, "delighted"))
 
 
 class Simulation:
     """Lets the customers of one database answer what its programs ask.
 
     The clock of this process, and so of the pages it serves, stands at the day that
-    is played; answers are as old as the orders they are about.
+    is played; answers are as old as the orders they are about. Yesterday is the last.
+
+    :param likely: how likely a customer answers a mail
+    :param progress: called as ``progress(days done, days in all)``
     """
 
-    def __init__(self, env, database, *, limit, progress):
+    def __init__(
+        self, env, database, staff, *, likely=LIKELY_TO_ANSWER, progress=lambda *_: None
+    ):
         self.env = env
-        self.answered = self.asked = 0
+        self.ledger = Ledger()
         self._database = database
-        self._limit = limit
+        self._staff = staff
+        self._likely = likely
         self._progress = progress
         self._people = {}
+        self._orders = {}
+        self._first = self._last = None
 
     def run(self):
-        """Play all days with something due, and return how many answered.
+        """Play all days with something due, and return the ledger.
 
         What was played before is not due any more, so a second run goes on.
         """
-        first, last = self._days()
-        if not first:
-            return 0
-        self._give_addresses()
+        self._first, self._last = self._days()
+        if not self._first:
+            return self.ledger
+        self._prepare()
         with (
             Letterbox() as letterbox,
             self._mail_server(letterbox.port),
             serving(self._database) as base_url,
-            freeze_time(first, tick=True, real_asyncio=True) as clock,
+            freeze_time(self._first, tick=True, real_asyncio=True) as clock,
         ):
-            while first <= last and self.answered < self._limit:
-                clock.move_to(first)
+            day = self._first
+            while day <= self._last:
+                clock.move_to(day)
                 self._play_day(letterbox, base_url)
-                self._progress(self.answered, self._limit)
-                first += DAY
-        return self.answered
+                self._tell_progress(day)
+                day = self._next_day(day)
+            clock.move_to(self._last)
+            self._tell_progress(self._last)
+            self._staff.look_back()
+            self._keep()
+        return self.ledger
 
     def _days(self):
         """Return the first and the last moment at which something is due."""
         self.env.cr.execute(
-            "SELECT min(planned_date), max(planned_date) + interval '10 days'"
+            "SELECT min(planned_date)::date, max(planned_date)::date"
             "  FROM tpm_survey_request"
             " WHERE state = 'planned' AND planned_date < now() AT TIME ZONE 'UTC'"
         )
         first, last = self.env.cr.fetchone()
-        return first and datetime.combine(first, AT_WORK), last
+        if not first:
+            return None, None
+        last = min(last + AFTERWARDS, datetime.now().date() - DAY)
+        return datetime.combine(first, AT_WORK), datetime.combine(last, AT_WORK)
 
-    def _give_addresses(self):
-        customers = self.env["tpm.survey.request"].search([]).partner_id
-        for customer in customers.filtered(lambda partner: not partner.email):
-            customer.email = ADDRESS % customer.id
+    def _next_day(self, day):
+        """Return the next day on which somebody is to be asked or reminded."""
+        self.env.cr.execute(
+            """SELECT min(due) FROM (
+                   SELECT min(planned_date) AS due FROM tpm_survey_request
+                    WHERE state = 'planned' AND sent_date IS NULL
+                   UNION ALL
+                   SELECT min(next_date) FROM tpm_survey_request WHERE state = 'sent'
+                   UNION ALL
+                   SELECT min(expiry_date) FROM tpm_survey_request
+                    WHERE state IN ('planned', 'sent')) dates"""
+        )
+        [due] = self.env.cr.fetchone()
+        if not due:
+            return self._last + DAY
+        at_work = datetime.combine(due, AT_WORK)
+        return max(day + DAY, at_work if due <= at_work else at_work + DAY)
+
+    def _tell_progress(self, day):
+        self._progress((day - self._first).days, (self._last - self._first).days)
+
+    def _prepare(self):
+        """Give customers what the imported file does not tell, and count orders."""
+        requests = self.env(context=QUIET)["tpm.survey.request"].search([])
+        self._orders = {
+            customer: count
+            for customer, count in self.env["sale.order"]._read_group(
+                [("state", "=", "sale"), ("partner_id", "in", requests.partner_id.ids)],
+                ["partner_id"],
+                ["__count"],
+            )
+        }
+        for customer in requests.partner_id.filtered(lambda partner: not partner.email):
+            if self._person(customer).has("address"):
+                customer.email = ADDRESS % customer.id
+        self._staff.share_customers()
         self._keep()
+
+    def _person(self, customer):
+        if customer not in self._people:
+            self._people[customer] = Person(
+                customer.name,
+                orders=self._orders.get(customer, 0),
+                likely=self._likely,
+            )
+        return self._people[customer]
 
     @contextmanager
     def _mail_server(self, port):
@@ -108,21 +168,51 @@ class Simulation:
         self.env.invalidate_all()
         for mail in letterbox.collect():
             if links := links_of(mail):
-                self.asked += 1
-                self._read(mail["To"], links, base_url)
+                self._read(mail, links, base_url)
         # what the pages have stored is in other transactions
         self._keep()
+        self.env.invalidate_all()
+        self._staff.work(base_url, self)
+        self._keep()
 
-    def _read(self, name, links, base_url):
-        person = self._people.setdefault(name, Person(name))
-        if not person.answers() or self.answered >= self._limit:
-            return
-        score = person.score()
-        experience = next(felt for last, felt in BANDS if score <= last)
-        visit = Visit(base_url, links[score])
-        answers = {
-            question.id: person.fill_in(question, score, experience)
-            for question in visit.questions()
-        }
+    def _read(self, mail, links, base_url):
+        """Have a customer do with a mail what customers do."""
+        request = self.env["tpm.survey.request"].search(
+            [("access_token", "=", token_of(links[0]))]
+        )
+        person = self._person(request.partner_id)
+        asked = self.note_asked(request)
+        if not person.has("mailbox"):
+            asked.fate = "bounced"
+            self.env["mail.thread"].message_process(False, bounce(mail))
+        elif person.objects():
+            asked.fate = "objected"
+            unsubscribe(base_url, mail)
+        elif person.answers():
+            opinion = self._opinion(request)
+            visit = Visit(base_url, links[opinion.score])
+            self.fill_in(visit, request, asked, opinion=opinion)
+
+    def note_asked(self, request):
+        """Note that a question was put, and return its line of the ledger."""
+        return self.ledger.note_asked(
+            request.id,
+            datetime.now(),
+            customer=request.partner_id.name,
+            touchpoint=request.touchpoint_id.name,
+            order=request.order_id.name,
+        )
+
+    def _opinion(self, request):
+        [touchpoint] = request.touchpoint_id.get_external_id().values()
+        whole = max(self._last - self._first, DAY)
+        when = (datetime.now() - self._first) / whole
+        return self._person(request.partner_id).visit(touchpoint, when)
+
+    def fill_in(self, visit, request, asked, *, opinion=None, by_staff=False):
+        """Answer the questions of a page, and note what was told."""
+        opinion = opinion or self._opinion(request)
+        answers = {q.id: opinion.fill_in(q) for q in visit.questions()}
         visit.submit({key: value for key, value in answers.items() if value})
-        self.answered += 1
+        asked.fate, asked.opinion, asked.by_staff = "answered", opinion, by_staff
+        asked.answered_on = datetime.now()

@@ -8,7 +8,7 @@ import is running, 130 interrupted (start again: it goes on where it stopped).
 
 import argparse
 import sys
-from datetime import datetime, timezone
+from datetime import date, datetime, timezone
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -18,12 +18,14 @@ sys.path[0] = str(HERE.parent)
 import psycopg2  # noqa: E402
 
 from orders import odoo_host  # noqa: E402  (needs the path above)
+from orders.moving import moved  # noqa: E402
 from orders.progress import Progress  # noqa: E402
 from orders.report import write_report  # noqa: E402
 from orders.rows import REJECTED, FileError, read_orders  # noqa: E402
 
 SAMPLE = HERE / "online_retail_sample.csv"
 SAMPLE_CURRENCY, SAMPLE_ZONE = "GBP", ZoneInfo("Europe/London")
+FIRST_DAY = date(2002, 1, 1)
 SHOWN = 10  # problems on the terminal; the report has them all
 DONE, SOME_REJECTED, UNUSABLE, BUSY, INTERRUPTED = 0, 1, 2, 3, 130
 
@@ -84,6 +86,13 @@ def _arguments(argv):
         metavar="FILE",
         help="where to list the rows that did not go in (default: FILE.report.csv)",
     )
+    parser.add_argument(
+        "--before",
+        type=_past_day,
+        metavar="DAY",
+        help="move all dates by whole weeks, the last into the week before this day"
+        " (2026-11-22); for demonstrations (default: dates stay as they are)",
+    )
     args = parser.parse_args(argv)
     if args.file.resolve() == SAMPLE:
         args.currency = args.currency or SAMPLE_CURRENCY
@@ -105,6 +114,16 @@ def _writable(name):
     return path
 
 
+def _past_day(name):
+    try:
+        day = date.fromisoformat(name)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"{name!r} is not a day") from error
+    if not FIRST_DAY <= day <= date.today():
+        raise argparse.ArgumentTypeError(f"{name} is in the future, or before 2002")
+    return day
+
+
 def _import(env, args):
     """Read the file, import it and tell what became of it."""
     from orders.importer import import_orders  # needs Odoo loaded
@@ -115,10 +134,13 @@ def _import(env, args):
     reading = read_orders(args.file, zone=zone, now=now)
     if reading.ignored:
         print(f"Columns not used: {', '.join(reading.ignored)}.")
+    orders = reading.orders
+    if args.before:
+        orders = moved(orders, args.before, zone)
     progress = Progress("orders")
     outcome = import_orders(
         env,
-        reading.orders,
+        orders,
         source=args.file.name,
         currency=args.currency,
         progress=progress.show,

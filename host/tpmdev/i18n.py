@@ -4,7 +4,7 @@
 
 import os
 
-from . import basedb, children, odoo, paths, postgres, provision
+from . import basedb, children, manifests, odoo, paths, postgres, provision
 from .databases import Databases
 from .ui import Failure, step
 
@@ -36,7 +36,8 @@ def run(args):
 
 def _export(databases, folders, chosen):
     """Install the addons in a scratch database, and write the templates."""
-    base = basedb.ensure(databases, folders.values(), demo=False)
+    usual = manifests.without_bridges(folders).values()
+    base = basedb.ensure(databases, usual, demo=False)
     name = f"tpm_i18n_{os.getpid()}"
     with step(f"terms of {', '.join(chosen)}", odoo.progress(LOG)):
         databases.copy(base, name)

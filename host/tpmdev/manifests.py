@@ -27,6 +27,19 @@ def host_modules(folders, home):
     return sorted(found)
 
 
+def without_bridges(folders):
+    """Leave out the addons that install themselves where others meet.
+
+    They would bring modules of the host into every database that nothing else of
+    ours needs.
+    """
+    return {
+        name: folder
+        for name, folder in folders.items()
+        if not read(folder).get("auto_install")
+    }
+
+
 def depends(folder):
     """Return the modules an addon names as needed; base needs none."""
     return read(folder).get("depends", [] if folder.name == "base" else ["base"])

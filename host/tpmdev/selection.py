@@ -5,7 +5,7 @@
 import re
 from pathlib import Path
 
-from . import paths
+from . import manifests, paths
 from .ui import Failure
 
 CLASS_OR_METHOD = re.compile(r":\w+(\.\w+)?$|:?\.\w+$")
@@ -16,18 +16,19 @@ class Selection:
 
     def __init__(self, words=()):
         self.folders = paths.addon_folders()
+        self.usual = manifests.without_bridges(self.folders)
         self.tags = []
         self.pytest = []
         for word in words:
             self._add(word)
         if not words:
-            self.tags = [f"/{name}" for name in self.folders]
+            self.tags = [f"/{name}" for name in self.usual]
             self.pytest = [paths.ROOT / "tests"]
         self.names = self._chosen()
 
     def _add(self, word):
         if CLASS_OR_METHOD.match(word):
-            self.tags += [f"/{name}{word}" for name in self.folders]
+            self.tags += [f"/{name}{word}" for name in self.usual]
         elif word in self.folders:
             self.tags.append(f"/{word}")
         else:

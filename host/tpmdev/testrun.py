@@ -58,7 +58,7 @@ def run(args):
 def _run_pytest(selection, databases):
     if not selection.pytest:
         return None
-    base = basedb.ensure(databases, selection.folders.values(), demo=False)
+    base = basedb.ensure(databases, selection.usual.values(), demo=False)
     log = paths.LOG / "pytest.out" if selection.tags else None
     return pytests.run(databases.server, selection.pytest, base, log)
 
@@ -80,7 +80,7 @@ def _run_addons(args, selection, databases, verdict):
 
 def _bases(selection, databases, kinds):
     """Make the databases to copy, side by side: no browser waits for them."""
-    folders = selection.folders.values()
+    folders = selection.usual.values()
     with ThreadPoolExecutor(len(kinds)) as pool:
         return list(
             pool.map(lambda demo: basedb.ensure(databases, folders, demo), kinds)

@@ -36,7 +36,7 @@ question = answers.survey_id._tpm_score_question()
 answers._save_lines(question, "3")
 answers._mark_done()
 assert order.tpm_request_ids.state == "answered"
-env["res.config.settings"].create({"tpm_too_few_below": 7}).set_values()
+env["res.config.settings"].create({"tpm_recommender_name_days": 7}).set_values()
 env.cr.commit()
 """
 SCHEMA = {

@@ -119,6 +119,19 @@ def test_an_import_that_broke_off_goes_on_at_the_next_start(calls, monkeypatch):
     assert calls == ["import"]
 
 
+def test_an_import_that_goes_on_moves_the_orders_to_the_same_weeks(calls, monkeypatch):
+    databases = FakeDatabases()
+    monkeypatch.setattr(orders, "call", lambda *_arguments: 2)
+    with pytest.raises(Failure):
+        demodb.ensure(databases, "x")
+    state = json.loads(databases.note("x"))
+    databases.set_note("x", json.dumps(state | {"before": "2026-01-31"}))
+    asked = []
+    monkeypatch.setattr(orders, "call", lambda *words: asked.append(words) or 0)
+    demodb.ensure(databases, "x")
+    assert [words[-2:] for words in asked] == [("--before", "2026-01-31")]
+
+
 def test_compiled_files_do_not_count_as_a_change(calls):
     folder = paths.PRODUCT[0] / "tpm_a"
     before = manifests.checksum(folder)

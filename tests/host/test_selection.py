@@ -25,6 +25,14 @@ def test_nothing_said_is_everything(addons):
     assert selection.pytest == [paths.ROOT / "tests"]
 
 
+def test_an_addon_that_installs_itself_is_run_when_named(addons):
+    manifest = addons / "tpm_b" / "__manifest__.py"
+    manifest.write_text('{"name": "B", "depends": ["tpm_a"], "auto_install": True}')
+    assert Selection([]).tags == ["/tpm_a"]
+    assert Selection([":TestX"]).tags == ["/tpm_a:TestX"]
+    assert Selection(["tpm_b"]).names == ["tpm_b"]
+
+
 @pytest.mark.parametrize(
     "word, tag",
     [

@@ -1,0 +1,26 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Addons that install themselves where one of ours meets a module of the host.
+
+They have a database of their own: the host's module changes what orders do, and
+would make every other test slower.
+"""
+
+import re
+import subprocess
+
+import databases
+
+
+def test_its_own_tests_pass_where_it_installed_itself(host_database):
+    options = ("-d", host_database, "-i", "tpm_survey,sale_stock", "--stop-after-init")
+    options += ("--test-tags", "/tpm_survey_stock", "--no-http")
+    done = subprocess.run(
+        databases.command(*databases.conf(), *options), capture_output=True, text=True
+    )
+    log = done.stdout + done.stderr
+    [(failed, errors, tests)] = re.findall(
+        r"(\d+) failed, (\d+) error\(s\) of (\d+) tests", log
+    )
+    assert (failed, errors) == ("0", "0"), log[-5000:]
+    assert int(tests) > 5
