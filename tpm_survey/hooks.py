@@ -3,10 +3,12 @@
 
 
 def uninstall_hook(env):
-    """Leave nothing behind that the host would keep: activities and settings."""
+    """Leave nothing behind that the host would keep: activities, settings, triggers."""
     data = env["ir.model.data"].search(
         [("module", "=", "tpm_survey"), ("model", "=", "mail.activity.type")]
     )
     activities = env["mail.activity"].with_context(active_test=False)
     activities.search([("activity_type_id", "in", data.mapped("res_id"))]).unlink()
     env["ir.config_parameter"].search([("key", "=like", "tpm_survey.%")]).unlink()
+    for model in ("tpm.feedback.count", "tpm.survey.request.count"):
+        env[model]._stop_counting()

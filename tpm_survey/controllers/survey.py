@@ -13,14 +13,40 @@ MAX_TEXT = 10_000
 SCORE_OF = {str(score): score for score in SCORES}
 
 
+def forget_user():
+    """Go on as the public user, so that nothing is noted of who is logged in."""
+    if not request.env.user._is_public():
+        # sudo: employees may not read the ids of data
+        data = request.env["ir.model.data"].sudo()
+        request.update_env(user=data._xmlid_to_res_id("base.public_user"))
+
+
 class TpmSurveyPages(Survey):
-    """The host's survey pages, for answers that belong to a request.
+    """The host's survey pages, for answers that a request or a touchpoint asked for.
 
     Opening a link stores nothing: the questions are shown at once with the number
     chosen, and the answer starts and ends with what is submitted.
     """
 
     # access
+
+    def _get_access_data(
+        self, survey_token, answer_token, ensure_token=True, check_partner=True
+    ):
+        """Forget who is logged in where somebody answers anonymously.
+
+        The page for printing, by which staff read answers, checks no partner.
+        """
+        if check_partner and not request.env.user._is_public():
+            self._tpm_forget_user(survey_token, answer_token)
+        return super()._get_access_data(
+            survey_token, answer_token, ensure_token, check_partner
+        )
+
+    def _tpm_forget_user(self, survey_token, answer_token):
+        __, answer_sudo = self._fetch_from_access_token(survey_token, answer_token)
+        if answer_sudo.tpm_touchpoint_id:
+            forget_user()
 
     def _check_validity(
         self,
@@ -48,9 +74,9 @@ class TpmSurveyPages(Survey):
 
     @http.route()
     def survey_retry(self, survey_token, answer_token, **post):
-        """A request is answered once: no second try."""
+        """What we asked for is answered once: no second try."""
         __, answer_sudo = self._fetch_from_access_token(survey_token, answer_token)
-        if answer_sudo.tpm_request_id:
+        if answer_sudo._tpm_is_asked():
             return request.redirect(f"/survey/{survey_token}/{answer_token}")
         return super().survey_retry(survey_token, answer_token, **post)
 
@@ -103,10 +129,11 @@ class TpmSurveyPages(Survey):
 
     @http.route(max_content_length=MAX_BODY)
     def survey_submit(self, survey_token, answer_token, **post):
+        self._tpm_forget_user(survey_token, answer_token)
         __, answer_sudo = self._fetch_from_access_token(survey_token, answer_token)
-        if not answer_sudo.tpm_request_id:
+        if not answer_sudo._tpm_is_asked():
             return super().survey_submit(survey_token, answer_token, **post)
-        answer_sudo.tpm_request_id._tpm_lock()
+        answer_sudo._tpm_lock()
         access = self._get_access_data(survey_token, answer_token, ensure_token=True)
         if refusal := self._tpm_refusal(access):
             return {}, refusal
@@ -128,6 +155,7 @@ class TpmSurveyPages(Survey):
                 answer_sudo.tpm_typed_by_id = typist
             result = super().survey_submit(survey_token, answer_token, **post)
             savepoint.close(rollback="error" in result[1])
+        answer_sudo.filtered("tpm_touchpoint_id")._tpm_blur()
         return result
 
     def _tpm_refusal(self, access):

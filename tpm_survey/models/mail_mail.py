@@ -3,6 +3,9 @@
 
 from odoo import api, models
 
+# Context key: what the message of a mail about a request says instead of the mail.
+MESSAGE_KEY = "tpm_survey_message"
+
 
 class MailMail(models.Model):
     _inherit = "mail.mail"
@@ -24,6 +27,8 @@ class MailMail(models.Model):
         }
         for ask in self.env["tpm.survey.request"].sudo().browse(asks):
             asks[ask.id]["headers"] = repr(ask._tpm_mail_headers())
+            if body := self.env.context.get(MESSAGE_KEY):
+                asks[ask.id]["body"] = body
         return super().create(vals_list)
 
     def _postprocess_sent_message(

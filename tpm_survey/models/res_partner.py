@@ -115,7 +115,9 @@ class ResPartner(models.Model):
         now = fields.Datetime.now()
         values = {"reason": False, "state_date": now}
         asked = closed.filtered("sent_date")
-        asked.write({"state": "sent", **values})
+        unasked = asked._tpm_unasked()
+        unasked._plan_anew(method=False)
+        (asked - unasked).write({"state": "sent", **values})
         (closed - asked).write({"state": "planned", **values})
 
     @api.model

@@ -57,13 +57,19 @@ class SurveyUserInput(models.Model):
         string="Became feedback",
         readonly=True,
         copy=False,
-        help="How far these answers have become feedback. The reason of a failure is "
-        "in Settings > Technical > Logging.",
+        help="How far these answers have become feedback.",
+    )
+    tpm_error = fields.Char(
+        string="Why it failed",
+        readonly=True,
+        copy=False,
+        help="Why these answers could not become feedback.",
     )
 
     _tpm_open_idx = models.Index(
         "(start_datetime) WHERE state = 'in_progress' AND tpm_taken_over IS NULL"
     )
+    _tpm_failed_idx = models.Index("(id) WHERE tpm_taken_over = 'failed'")
 
     def _mark_done(self):
         """Let finished answers become feedback; a fault of ours stops nobody."""
@@ -165,15 +171,16 @@ class SurveyUserInput(models.Model):
     def _tpm_report_failure(self, step, error):
         """Leave a trace: in the server log, and in Settings > Technical > Logging."""
         _logger.exception("%s failed on %s", step, self)
+        message = f"{type(error).__name__}: {error}"
         if step == "_tpm_write_feedback":
-            self.tpm_taken_over = "failed"
+            self.write({"tpm_taken_over": "failed", "tpm_error": message})
         self.env["ir.logging"].create(
             {
                 "name": "tpm.survey",
                 "type": "server",
                 "dbname": self.env.cr.dbname,
                 "level": "ERROR",
-                "message": f"{type(error).__name__}: {error}",
+                "message": message,
                 "path": f"{self._name},{self.id}",
                 "func": step,
                 "line": "0",
@@ -196,8 +203,8 @@ class SurveyUserInput(models.Model):
                 vals_list.append(vals)
         Feedback.create(vals_list)
         finished = self.filtered(lambda answers: answers.state == "done")
-        finished.tpm_taken_over = "done"
-        (self - finished).tpm_taken_over = "partial"
+        finished.write({"tpm_taken_over": "done", "tpm_error": False})
+        (self - finished).write({"tpm_taken_over": "partial", "tpm_error": False})
 
     def _tpm_log_interactions(self):
         """Log what was said by customers we know; others can't be told apart."""
@@ -302,6 +309,7 @@ class SurveyUserInput(models.Model):
         request, partner = self.tpm_request_id, self._tpm_partner()
         order, touchpoint = request.order_id, self._tpm_touchpoint()
         company = request.company_id or touchpoint.company_id or partner.company_id
+        company = company or self.tpm_touchpoint_id._tpm_place_company()
         date = self.state == "done" and self.end_datetime or self.start_datetime
         vals = {
             "partner_id": partner.id,

@@ -87,7 +87,7 @@ class TpmConsent(models.Model):
         kinds = dict(self._fields["kind"]._description_selection(self.env))
         for entry in self:
             who = entry.partner_id.display_name or entry.email or ""
-            entry.display_name = f"{kinds.get(entry.kind, '')}: {who}"
+            entry.display_name = ": ".join(filter(None, (kinds.get(entry.kind), who)))
 
     @api.constrains("partner_id", "email")
     def _check_person(self):

@@ -143,6 +143,29 @@ class TpmImportanceMixin(models.AbstractModel):
     def _score_importance(self, date_from, date_to):
         """Return the means at all touchpoints the user may see, in one query."""
         domain = Domain("day", ">=", date_from) & Domain("day", "<=", date_to)
+        sums = self.env["tpm.feedback.count"]._sum(domain, ["touchpoint_id"])
+        if sums is None:
+            return self._score_importance_one_by_one(domain)
+        return {touchpoint.id: self._means(count) for touchpoint, count in sums}
+
+    @api.model
+    def _means(self, count):
+        """Return the means of summed up answers; None where there are too few."""
+        given = [count[f"score_{value}"] for value in score.SCORES]
+        total = sum(value * n for value, n in zip(score.SCORES, given, strict=True))
+
+        def mean(total, n):
+            return total / n if n >= self._score_threshold() else None
+
+        return Importance(
+            mean(total, sum(given)),
+            mean(count["importance_total"], count["importance_count"]),
+            mean(count["recommendation_total"], count["recommendation_count"]),
+        )
+
+    @api.model
+    def _score_importance_one_by_one(self, domain):
+        """Return the means for a user who may see but some of the feedback."""
         groups = self.env["tpm.score.report"]._read_group(
             domain, ["touchpoint_id"], [f"{name}:avg" for name in Importance._fields]
         )

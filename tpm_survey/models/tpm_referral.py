@@ -65,7 +65,10 @@ class TpmReferral(models.Model):
     )
     # how they found us
     source_id = fields.Many2one(
-        "tpm.referral.source", index="btree_not_null", ondelete="restrict"
+        "tpm.referral.source",
+        string="Origin",
+        index="btree_not_null",
+        ondelete="restrict",
     )
     is_referral = fields.Boolean(
         related="source_id.is_referral", string="Recommended", store=True

@@ -105,6 +105,16 @@ class TpmSurveyRequest(models.Model):
         self.ensure_one()
         self._tpm_register("objection", unless="objection")
 
+    def _tpm_unasked(self):
+        """Return those whose call or mail the objection ended before it was made."""
+        first = self.filtered(lambda ask: not ask.reminder_date)
+        unsent = {mail.res_id for mail in first._mails(["cancel"])}
+        return first.filtered(
+            lambda ask: (
+                ask.id in unsent or (ask.method == "activity" and not ask.activity_id)
+            )
+        )
+
     def _tpm_take_back(self):
         """Put on record that an objection was taken back."""
         self.ensure_one()

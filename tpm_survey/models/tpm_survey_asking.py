@@ -9,6 +9,8 @@ from markupsafe import Markup
 from odoo import fields, models
 
 from ..tools.schedule import local_day
+from .ir_qweb import COMPILED_KEY
+from .mail_mail import MESSAGE_KEY
 from .tpm_survey_request import QUIET
 
 _logger = logging.getLogger(__name__)
@@ -52,15 +54,20 @@ class TpmSurveyRequest(models.Model):
 
     def _send_mail(self, xmlid):
         """Put a mail to each customer into the outbox; the host's queue sends it."""
-        mails = self.env.ref(xmlid).send_mail_batch(
+        template = self.env.ref(xmlid).with_context(
+            **{
+                COMPILED_KEY: {},
+                # The text carries the customer's token, which is nobody else's.
+                MESSAGE_KEY: self.env._("Put into the outbox."),
+            }
+        )
+        mails = template.send_mail_batch(
             self.ids,
             # The message outlives the mail, so that a bounce finds its request.
             email_values={"auto_delete": True, "is_notification": True},
         )
-        # Its text goes: it carries the customer's token, which is nobody else's.
-        mails.mail_message_id.write({"body": self.env._("Put into the outbox.")})
         self.env.ref("mail.ir_cron_mail_scheduler_action")._trigger()
-        return mails
+        return mails.with_env(self.env)
 
     def _schedule_activities(self):
         """Have somebody of us ask, with a link to the customer's questions."""

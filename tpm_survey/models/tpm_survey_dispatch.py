@@ -56,14 +56,14 @@ class TpmSurveyRequest(models.Model):
                     return
 
     @contextmanager
-    def _alone(self):
+    def _alone(self, key=LOCK_KEY):
         """Tell whether no other worker dispatches, and keep others out meanwhile.
 
         Two at once could each ask a person whom the other one has just asked. The
         lock is one of the session: the transaction has to begin after it is taken,
         or it would not see what the other worker has done.
         """
-        self.env.cr.execute("SELECT pg_try_advisory_lock(%s)", [LOCK_KEY])
+        self.env.cr.execute("SELECT pg_try_advisory_lock(%s)", [key])
         [is_alone] = self.env.cr.fetchone()
         try:
             yield is_alone
@@ -72,7 +72,7 @@ class TpmSurveyRequest(models.Model):
             raise
         finally:
             if is_alone:
-                self.env.cr.execute("SELECT pg_advisory_unlock(%s)", [LOCK_KEY])
+                self.env.cr.execute("SELECT pg_advisory_unlock(%s)", [key])
 
     @api.model
     def _take(self, condition, limit):

@@ -18,6 +18,8 @@ from .tpm_survey_request import QUIET
 
 # What planning for the past handles at once.
 PAST_BATCH = 1000
+# Context key: orders were confirmed on their own date, not today.
+PAST_KEY = "tpm_survey_past"
 ORDER_STATES = {"order_confirmed": "sale", "order_cancelled": "cancel"}
 
 
@@ -134,11 +136,14 @@ class TpmSurveyProgram(models.Model):
     def _prepare_request_vals(self, document, delay_days):
         """Return what a request takes over from its program and its document."""
         date = self._event_date(document)
+        customer = self._customer_of(document)
         return {
             "program_id": self.id,
             "touchpoint_id": self.touchpoint_id.id,
             "company_id": self._company_of(document).id,
-            "partner_id": self._customer_of(document).id,
+            "partner_id": customer.id,
+            # given, since the host would precompute it one request at a time
+            "commercial_partner_id": customer.commercial_partner_id.id,
             "user_id": self._user_of(document).id,
             "res_model": document._name,
             "res_id": document.id,
@@ -148,6 +153,9 @@ class TpmSurveyProgram(models.Model):
         }
 
     def _event_date(self, document):
+        is_order = document._name == "sale.order"
+        if is_order and self.env.context.get(PAST_KEY):
+            return document.date_order
         given = self.env.context.get(DATE_KEY)
         if not given and document._name == "tpm.interaction":
             given = document.date
@@ -194,15 +202,7 @@ class TpmSurveyProgram(models.Model):
 
     def _plan_past_batch(self, documents):
         """Plan them as of the day on which each of them happened."""
-        requests = self._plan_documents(documents)
-        if documents._name == "sale.order":
-            orders = documents.browse(requests.mapped("order_id").ids)
-            orders.fetch(["date_order"])
-            for request in requests.with_context(**QUIET):
-                date = request.order_id.date_order
-                request.event_date = date
-                request.planned_date = fields.Datetime.add(date, days=self.delay_days)
-        return requests
+        return self.with_context(**{PAST_KEY: True})._plan_documents(documents)
 
     def _past_documents(self, date_from):
         """Return the orders or interactions since a date that this program is about."""

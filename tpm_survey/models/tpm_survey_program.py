@@ -2,11 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import ast
+from collections import defaultdict
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
+from ..tools.score import share
 from .tpm_survey_request import ASKED_STATES
 
 TRIGGERS = [
@@ -163,6 +165,11 @@ class TpmSurveyProgram(models.Model):
     response_rate = fields.Float(
         compute="_compute_counts", help="Answered of those who were asked."
     )
+    response_text = fields.Char(
+        string="Response rate",
+        compute="_compute_counts",
+        help="Share of those asked who answered, with its 95 % interval.",
+    )
 
     _hours_ordered = models.Constraint(
         "CHECK(0 <= hours_from AND hours_from < hours_to AND hours_to <= 24)",
@@ -195,22 +202,12 @@ class TpmSurveyProgram(models.Model):
                 or (survey_sudo and not survey_sudo.active)
             )
 
-    @api.depends_context("uid", "allowed_company_ids")
+    @api.depends_context("uid", "allowed_company_ids", "lang")
     def _compute_counts(self):
         """Count the requests by state; one query for all programs."""
-        counts = {
-            (program.id, state): count
-            for program, state, count in self.env["tpm.survey.request"]._read_group(
-                Domain("program_id", "in", self.ids),
-                ["program_id", "state"],
-                ["__count"],
-            )
-        }
+        counts = self._count_states()
         for program in self:
-            count_of = {
-                state: counts.get((program.id, state), 0)
-                for state in ("planned", "skipped", *ASKED_STATES)
-            }
+            count_of = counts[program.id]
             program.planned_count = count_of["planned"]
             program.skipped_count = count_of["skipped"]
             program.answered_count = count_of["answered"]
@@ -218,6 +215,37 @@ class TpmSurveyProgram(models.Model):
             program.response_rate = (
                 program.asked_count and program.answered_count / program.asked_count
             )
+            program.response_text = program._describe_response()
+
+    def _describe_response(self):
+        """Say the response rate with its n and interval; nothing of nobody."""
+        if not self.asked_count:
+            return False
+        if self.asked_count < self.env["tpm.touchpoint"]._score_threshold():
+            return self.env._("too few (n = %(n)s)", n=self.asked_count)
+        return self.env._(
+            "%(value).0f %% (%(low).0f to %(high).0f) of %(n)s",
+            n=self.asked_count,
+            **share(self.answered_count, self.asked_count)._asdict(),
+        )
+
+    def _count_states(self):
+        """Return how many requests of each program are in each state.
+
+        Of those who objected, those alone who had been asked before.
+        """
+        counts = defaultdict(lambda: defaultdict(int))
+        domain = Domain("program_id", "in", self.ids)
+        sums = self.env["tpm.survey.request.count"]._sum(domain, ["program_id"])
+        if sums is not None:
+            for program, count in sums:
+                counts[program.id] = {**count, "objected": count["objected_asked"]}
+            return counts
+        for program, state, count, sent in self.env["tpm.survey.request"]._read_group(
+            domain, ["program_id", "state"], ["__count", "sent_date:count"]
+        ):
+            counts[program.id][state] = sent if state == "objected" else count
+        return counts
 
     @api.constrains("customer_domain")
     def _check_customer_domain(self):

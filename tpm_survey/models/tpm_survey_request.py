@@ -51,11 +51,11 @@ class TpmSurveyRequest(models.Model):
     _order = "planned_date desc, id desc"
 
     program_id = fields.Many2one(
-        "tpm.survey.program", required=True, index=True, ondelete="restrict"
+        "tpm.survey.program", required=True, ondelete="restrict"
     )
     company_id = fields.Many2one("res.company", required=True, index=True)
     touchpoint_id = fields.Many2one(
-        "tpm.touchpoint", required=True, index=True, ondelete="restrict"
+        "tpm.touchpoint", required=True, ondelete="restrict"
     )
     # who
     partner_id = fields.Many2one(
@@ -127,6 +127,12 @@ class TpmSurveyRequest(models.Model):
     _document_uniq = models.UniqueIndex(
         "(program_id, res_model, res_id)",
         "This program asks about each document once.",
+    )
+    _newest_idx = models.Index("(planned_date DESC, id DESC)")
+    # with what programs and scorecards count, so that these read the index alone
+    _program_state_idx = models.Index("(program_id, company_id, state)")
+    _touchpoint_planned_idx = models.Index(
+        "(touchpoint_id, company_id, planned_date) INCLUDE (state, sent_date)"
     )
     _due_idx = models.Index(
         "(planned_date, id) WHERE state = 'planned' AND sent_date IS NULL"

@@ -1,7 +1,6 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import logging
 from collections import defaultdict
 from datetime import datetime, time, timedelta
 from functools import partial
@@ -16,11 +15,8 @@ from odoo.tools import SQL
 from ..tools import score
 from ..tools.score import SCORES, Summary
 from .tpm_importance_mixin import PERIOD
+from .tpm_survey_request import STATES
 
-_logger = logging.getLogger(__name__)
-
-THRESHOLD = 5
-THRESHOLD_KEY = "tpm_survey.too_few_below"
 MONTHS = 12
 ASKED_STATES = ("sent", "answered", "expired")
 # What a list may be sorted by though it is stored nowhere: the field that gives the
@@ -38,6 +34,11 @@ SORTED_FIELDS = {
     "tpm_recommendation_mean": ("tpm_recommendation_mean", "tpm_recommendation_mean"),
     "tpm_derived_importance_text": ("tpm_derived_importance", "tpm_derived_importance"),
     "tpm_priority": ("tpm_priority", "tpm_priority"),
+    "tpm_closure_text": ("tpm_closure_rate", "tpm_closure_count"),
+    "tpm_follow_up_overdue": ("tpm_follow_up_overdue", "tpm_follow_up_overdue"),
+    "tpm_audit_count": ("tpm_audit_count", "tpm_audit_count"),
+    "tpm_quality_mean": ("tpm_quality_mean", lambda t: not t.tpm_audit_few),
+    "tpm_pass_text": ("tpm_pass_rate", lambda t: not t.tpm_audit_few),
 }
 TRENDS = [
     ("better", "▲ Better"),
@@ -241,17 +242,6 @@ class TpmTouchpoint(models.Model):
         return action
 
     @api.model
-    def _score_threshold(self):
-        """Return how many answers it takes until a score is shown."""
-        # sudo: the number is no secret
-        stored = self.env["ir.config_parameter"].sudo().get_param(THRESHOLD_KEY)
-        try:
-            return max(1, int(stored)) if stored else THRESHOLD
-        except ValueError:
-            _logger.info("%s is no number: %s", THRESHOLD_KEY, stored)
-            return THRESHOLD
-
-    @api.model
     def _score_period(self):
         """Return first and last day of the period that the context asks for."""
         context = self.env.context
@@ -263,69 +253,48 @@ class TpmTouchpoint(models.Model):
         return min(start, end), end
 
     def _tpm_scores(self, date_from, date_to):
-        """Return how these touchpoints did in a period, from what the user may see.
+        """Add what customers said, as far as the user may see it.
 
-        A hook: addons that measure something else extend it.
-
-        :param date date_from: first day
-        :param date date_to: last day
-        :return: dict of touchpoint id to a dict with ``experience_index``, ``rated``
-            (interactions behind it), ``repurchase`` (mean), ``net``, ``low``, ``high``
-            and ``n``. Values are None where too few stand behind them.
+        :return: the dicts with ``repurchase`` (mean), ``net``, ``low``, ``high``, each
+            None where too few answers stand behind it, ``answers`` (their
+            :class:`~..tools.score.Summary`) and ``n``
         """
+        scores = super()._tpm_scores(date_from, date_to)
         threshold = self._score_threshold()
         answers = self._score_answers(date_from, date_to)
-        experiences = self._count_experiences(date_from, date_to)
-        scores = {}
-        for touchpoint_id in self.ids:
+        for touchpoint_id, found in scores.items():
             summary = answers[touchpoint_id].summary
-            net = summary.net if summary.n >= threshold else (None, None, None)
-            count = experiences[touchpoint_id]
-            rated = sum(count.values())
-            index = None
-            if rated >= threshold:
-                index = 100 * (count["delighted"] - count["disappointed"]) / rated
-            scores[touchpoint_id] = {
-                "experience_index": index,
-                "rated": rated,
-                "repurchase": summary.mean if summary.n >= threshold else None,
-                "net": net[0],
-                "low": net[1],
-                "high": net[2],
+            enough = summary.n >= threshold
+            net = summary.net if enough else (None, None, None)
+            found |= {
+                "repurchase": summary.mean if enough else None,
+                **dict(zip(("net", "low", "high"), net, strict=True)),
+                "answers": summary,
                 "n": summary.n,
             }
         return scores
-
-    def _count_experiences(self, date_from, date_to):
-        groups = self.env["tpm.interaction"]._read_group(
-            self._score_domain(date_from, date_to) & Domain("experience", "!=", False),
-            ["touchpoint_id", "experience"],
-            ["__count"],
-        )
-        counts = defaultdict(lambda: defaultdict(int))
-        for touchpoint, experience, count in groups:
-            counts[touchpoint.id][experience] = count
-        return counts
-
-    def _score_domain(self, date_from, date_to):
-        return (
-            Domain("touchpoint_id", "in", self.ids)
-            & Domain("day", ">=", date_from)
-            & Domain("day", "<=", date_to)
-        )
 
     def _score_answers(self, date_from, date_to):
         """Count the scores of a period, in one query.
 
         :return: dict of touchpoint id to :class:`Answers`
         """
+        domain = self._score_domain(date_from, date_to)
+        sums = self.env["tpm.feedback.count"]._sum(domain, ["touchpoint_id"])
+        if sums is None:
+            return self._score_answers_one_by_one(domain)
         found = defaultdict(Answers)
-        if not self.ids:
-            return found
+        for touchpoint, count in sums:
+            counts = tuple(count[f"score_{value}"] for value in SCORES)
+            found[touchpoint.id] = Answers(Summary(counts), count["typed"])
+        return found
+
+    @api.model
+    def _score_answers_one_by_one(self, domain):
+        """Count the scores for a user who may see but some of the feedback."""
+        found = defaultdict(Answers)
         Feedback = self.env["tpm.feedback"]
-        query = Feedback._search(
-            self._score_domain(date_from, date_to) & Domain("repurchase", "!=", False)
-        )
+        query = Feedback._search(domain & Domain("repurchase", "!=", False))
         query.groupby = SQL("1, 2")
         column = partial(Feedback._field_to_sql, query.table, query=query)
         rows = self.env.execute_query(
@@ -350,6 +319,22 @@ class TpmTouchpoint(models.Model):
 
         A mail that bounced asked nobody; who objected after the mail was asked.
         """
+        domain = self._score_domain(date_from, date_to)
+        sums = self.env["tpm.survey.request.count"]._sum(domain, ["touchpoint_id"])
+        if sums is None:
+            return self._count_requests_one_by_one(date_from, date_to)
+        counts = defaultdict(lambda: defaultdict(int))
+        for touchpoint, count in sums:
+            counts[touchpoint.id] = {
+                "due": sum(count[name] for name, _label in STATES if name != "planned"),
+                "answered": count["answered"],
+                "asked": sum(count[state] for state in ASKED_STATES)
+                + count["objected_asked"],
+            }
+        return counts
+
+    def _count_requests_one_by_one(self, date_from, date_to):
+        """Count the requests for a user who may see but some of them."""
         groups = self.env["tpm.survey.request"]._read_group(
             Domain("touchpoint_id", "in", self.ids)
             & Domain("state", "!=", "planned")

@@ -1,6 +1,7 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from . import tpm_threshold_mixin
 from . import tpm_score_mixin
 from . import tpm_score_report
 from . import tpm_score_driver
@@ -8,3 +9,6 @@ from . import tpm_repurchase_cohort
 from . import tpm_referral_report
 from . import tpm_referral_rate
 from . import tpm_recommender_report
+from . import tpm_failed_answer
+from . import tpm_audit_report
+from . import tpm_place_report

@@ -20,6 +20,7 @@ class TpmScoreMixin(models.AbstractModel):
     """
 
     _name = "tpm.score.mixin"
+    _inherit = "tpm.threshold.mixin"
     _description = "Report on Feedback"
     _rec_name = "touchpoint_id"
     _order = "day desc, id desc"
@@ -60,6 +61,7 @@ class TpmScoreMixin(models.AbstractModel):
     commercial_partner_id = fields.Many2one(
         "res.partner", string="Customer's company", readonly=True
     )
+    order_id = fields.Many2one("sale.order", string="Order", readonly=True)
     # when
     day = fields.Date(readonly=True)
     # what was said
@@ -112,6 +114,7 @@ class TpmScoreMixin(models.AbstractModel):
             "touchpoint_id",
             "partner_id",
             "commercial_partner_id",
+            "order_id",
             "day",
             "user_id",
             "team_id",
@@ -148,16 +151,3 @@ class TpmScoreMixin(models.AbstractModel):
             for band in reversed(BANDS)
         ]
         return SQL("CASE %s END", SQL(" ").join(cases))
-
-    def _read_group_select(self, aggregate_spec, query):
-        """Leave a mean empty where too few answers are behind it."""
-        expression = super()._read_group_select(aggregate_spec, query)
-        name, _colon, function = aggregate_spec.partition(":")
-        if function != "avg":
-            return expression
-        return SQL(
-            "CASE WHEN COUNT(%s) >= %s THEN %s END",
-            self._field_to_sql(self._table, name, query),
-            self.env["tpm.touchpoint"]._score_threshold(),
-            expression,
-        )

@@ -29,6 +29,7 @@ class TestAskAttacks(AskCase):
             "short": "x",
             "wildcard": "%25" * 10,
             "not ascii": "%C3%BC" * 30,
+            "a zero byte": "%00" * 30,
             "an id": str(self.ask.id),
             "false": "False",
         }

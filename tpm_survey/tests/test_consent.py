@@ -74,12 +74,26 @@ class TestConsent(SurveyCommon):
         hidden = (
             self.env["tpm.consent"]
             .sudo()
-            .create({"partner_id": self.contact.id, "kind": "objection"})
+            .create(
+                {
+                    "partner_id": self.contact.id,
+                    "kind": "objection",
+                    "user_id": self.manager.id,
+                }
+            )
         )
         with self.assertRaises(AccessError):
             hidden.with_user(self.seller).read(["kind"])
         self.contact.sudo().user_id = self.seller
         self.assertEqual(hidden.with_user(self.seller).kind, "objection")
+
+    @users("tpm_seller")
+    def test_a_seller_sees_what_the_seller_entered(self):
+        entry = self.env["tpm.consent"].create(
+            {"email": "somebody@example.com", "kind": "objection"}
+        )
+        self.env.invalidate_all()
+        self.assertEqual(entry.kind, "objection")
 
     @users("tpm_manager")
     def test_a_manager_may_mend_the_register(self):
@@ -196,6 +210,40 @@ class TestConsent(SurveyCommon):
         self.assertEqual((planned.state, planned.reason), ("planned", False))
         self.assertEqual((sent.state, sent.reason), ("sent", False))
         self.assertEqual(late.state, "objected")
+
+    def _dispatched(self, method):
+        self.program.write({"method": method, "hours_from": 0, "hours_to": 24})
+        ask = self._request(user_id=self.seller.id)
+        ask._dispatch(10)
+        return ask
+
+    def test_an_objection_ends_the_call_that_is_planned(self):
+        ask = self._dispatched("activity")
+        call = ask.activity_id
+        self.assertEqual((ask.state, call.user_id), ("sent", self.seller))
+        self._enter("objection")
+        self.assertEqual(ask.state, "objected")
+        self.assertFalse(call.exists(), "nobody calls any more")
+        self._enter("withdrawn")
+        self.assertEqual((ask.state, ask.sent_date), ("planned", False))
+        ask._dispatch(10)
+        self.assertEqual(ask.activity_id.user_id, self.seller)
+
+    def test_an_objection_holds_back_the_mail_in_the_outbox(self):
+        ask = self._dispatched("mail")
+        mail = ask._mails(["outgoing"])
+        self.assertEqual(len(mail), 1)
+        self._enter("objection")
+        self.assertEqual((ask.state, mail.state), ("objected", "cancel"))
+        self._enter("withdrawn")
+        ask._dispatch(10)
+        self.assertEqual(len(ask._mails(["outgoing"])), 1, "it is written anew")
+
+    def test_an_objection_is_heeded_by_what_is_due_later(self):
+        self._enter("objection")
+        ask = self._dispatched("activity")
+        self.assertEqual((ask.state, ask.reason), ("skipped", "objected"))
+        self.assertFalse(ask.activity_id)
 
     def test_an_old_objection_typed_late_closes_nothing(self):
         ask = self._request()

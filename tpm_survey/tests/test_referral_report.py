@@ -363,6 +363,33 @@ class TestReferralReport(ReferralCommon):
         growth = self._growth(company_id=company.id)
         self.assertFalse(growth.has_growth)
 
+    def test_a_young_company_compares_with_the_days_right_before(self):
+        company = self.env["res.company"].create({"name": "Young"})
+        self.env.user.company_ids |= company
+        customer = self._customer("Early")
+        for on, amount in (("2026-03-01", 100), ("2026-08-01", 130)):
+            self._sold(customer, on=on, amount=amount, company_id=company.id)
+        growth = self._growth(
+            date_from="2026-07-01", date_to="2026-09-30", company_id=company.id
+        )
+        self.assertFalse(growth.is_year_before)
+        self.assertEqual(str(growth.before_from), "2026-03-31")
+        self.assertEqual(str(growth.before_to), "2026-06-30")
+        growth.date_from = "2026-05-01"
+        self.assertEqual(str(growth.before_from), "2025-11-29")
+        self.assertEqual((growth.retention, growth.growth), (130, 30))
+
+    @freeze_time("2026-10-31 12:00:00")
+    def test_the_period_proposed_is_half_of_a_short_past(self):
+        company = self.env["res.company"].create({"name": "Young"})
+        self.env.user.company_ids |= company
+        growths = self.env["tpm.earned.growth"].with_company(company)
+        self.assertEqual(str(growths.create({}).date_from), "2025-11-01")
+        self._sold(self._customer("E"), on="2026-10-02", company_id=company.id)
+        growth = growths.create({})
+        self.assertEqual(str(growth.date_from), "2026-10-17")
+        self.assertEqual(str(growth.before_from), "2026-10-02")
+
     def test_a_period_runs_forward(self):
         with self.assertRaises(ValidationError):
             self._growth(date_to="2025-01-01")

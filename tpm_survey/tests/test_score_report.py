@@ -1,7 +1,8 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import AccessError, ValidationError
+from odoo import Command
+from odoo.exceptions import AccessError
 from odoo.tests import tagged, users
 from odoo.tools import mute_logger
 
@@ -107,26 +108,11 @@ class TestScoreReport(ScoreCommon):
         domain = [("touchpoint_id", "=", self.rare.id)]
         [group] = self._groups("touchpoint_id", domain)
         self.assertEqual(group[2:], (4, *[False] * 5))
-        self.env["ir.config_parameter"].sudo().set_param("tpm_survey.too_few_below", 4)
+        self.env["ir.config_parameter"].sudo().set_param(
+            "tpm_touchpoint.too_few_below", 4
+        )
         [group] = self._groups("touchpoint_id", domain)
         self.assertEqual(group[2:5], (4, 50, 7.25))
-
-    def test_the_threshold_is_a_setting(self):
-        settings = self.env["res.config.settings"].create({})
-        self.assertEqual(settings.tpm_too_few_below, 5)
-        settings.tpm_too_few_below = 10
-        settings.execute()
-        self.assertEqual(self.env["tpm.touchpoint"]._score_threshold(), 10)
-        settings.tpm_too_few_below = 0
-        with self.assertRaises(ValidationError):
-            settings.execute()
-
-    def test_a_broken_setting_does_no_harm(self):
-        for broken in ("abc", "-3", ""):
-            self.env["ir.config_parameter"].set_param(
-                "tpm_survey.too_few_below", broken
-            )
-            self.assertIn(self.env["tpm.touchpoint"]._score_threshold(), (1, 5))
 
     # who sees what
 
@@ -166,6 +152,25 @@ class TestScoreReport(ScoreCommon):
             customers = self.env[name].search([]).sudo().commercial_partner_id
             self.assertIn(mine, customers)
             self.assertNotIn(theirs, customers)
+
+    @users("tpm_seller")
+    def test_own_documents_only_leaves_anonymous_answers_in_sight(self):
+        topic = self.topics[:1]
+        vals = {"partner_id": False, "user_id": self.manager.id}
+        codes = {"topic_ids": [Command.set(topic.ids)]}
+        self._answer(self.rare.sudo(), 9, 9, 9, 0, **vals, **codes)
+        score, driver = (
+            self.env[name]._read_group(
+                [("touchpoint_id", "=", self.rare.id)], [], ["rated:sum", "net:avg"]
+            )
+            for name in REPORTS[:2]
+        )
+        self.assertEqual((score, driver), ([(4, False)], [(4, False)]), "too few")
+        self._answer(self.rare.sudo(), 10, **vals)
+        [(n, net)] = self.env["tpm.score.report"]._read_group(
+            [("touchpoint_id", "=", self.rare.id)], [], ["rated:sum", "net:avg"]
+        )
+        self.assertEqual((n, net), (5, 60))
 
     @users("tpm_officer")
     def test_an_officer_sees_all_of_the_company(self):

@@ -243,6 +243,22 @@ class TestFeedbackByHand(FeedbackCommon):
         self.assertIn(feedback, Feedback.search([]))
 
     @users("tpm_seller")
+    def test_own_documents_only_leaves_anonymous_feedback_in_sight(self):
+        Feedback = self.env["tpm.feedback"]
+        anonymous = {"touchpoint_id": self.touchpoint.id, "user_id": self.manager.id}
+        order = self._order(user_id=self.manager.id)
+        nobodys, of_order = Feedback.sudo().create(
+            [
+                {**anonymous, "source": "place", "repurchase": "3"},
+                # of the order's customer, though the customer is not named
+                {**anonymous, "order_id": order.id, "repurchase": "4"},
+            ]
+        )
+        found = Feedback.search([("touchpoint_id", "=", self.touchpoint.id)])
+        self.assertIn(nobodys, found)
+        self.assertNotIn(of_order, found)
+
+    @users("tpm_seller")
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_an_order_out_of_reach_can_not_be_named(self):
         order = self._order(user_id=self.manager.id)

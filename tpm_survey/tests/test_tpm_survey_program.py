@@ -328,6 +328,16 @@ class TestSurveyProgram(SurveyCommon):
             ],
         )
         self.assertAlmostEqual(programs[0].response_rate, 1 / 3)
+        self.assertEqual(programs.mapped("response_text"), ["too few (n = 3)", False])
+
+    @users("tpm_agent")
+    def test_the_response_rate_comes_with_its_n_and_interval(self):
+        for state in ("answered", "answered", "sent", "expired"):
+            self._request(state=state)
+        self._request(state="objected", sent_date=NOW)
+        self._request(state="objected")  # before: nobody was asked
+        program = self.program.with_env(self.env)
+        self.assertEqual(program.response_text, "40 % (12 to 77) of 5")
 
     @users("tpm_manager")
     def test_a_manager_sets_up_a_program(self):

@@ -6,3 +6,6 @@ from . import base_partner_merge_referral
 from . import tpm_earned_growth
 from . import tpm_survey_plan
 from . import tpm_survey_plan_past
+from . import tpm_follow_up_close
+from . import tpm_feedback_code_factor
+from . import tpm_audit_drop

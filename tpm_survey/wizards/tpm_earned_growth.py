@@ -9,12 +9,14 @@ from odoo.tools import SQL
 
 from ..models.tpm_referral import ANSWERS
 from ..tools.referral import earned_growth
+from ..tools.schedule import local_day
 
 
 class TpmEarnedGrowth(models.TransientModel):
     """How much growth customers brought by coming back and by recommending.
 
-    Confirmed orders of a period against those of the same days a year before.
+    Confirmed orders of a period against those of the same days a year before, or, where
+    the orders do not reach back so far, against as many days right before.
     """
 
     _name = "tpm.earned.growth"
@@ -33,6 +35,7 @@ class TpmEarnedGrowth(models.TransientModel):
     )
     before_from = fields.Date(compute="_compute_before")
     before_to = fields.Date(compute="_compute_before")
+    is_year_before = fields.Boolean(compute="_compute_before")
     company_id = fields.Many2one(
         "res.company", required=True, default=lambda self: self.env.company
     )
@@ -76,8 +79,29 @@ class TpmEarnedGrowth(models.TransientModel):
 
     @api.model
     def _default_date_from(self):
+        """Return the day a year ago, or the middle of less than two years of orders."""
         today = fields.Date.context_today(self)
+        first = self._first_day(self.env.company)
+        if first and fields.Date.subtract(today, years=2) < first < today:
+            return first + (today - first + timedelta(days=2)) // 2
         return fields.Date.subtract(today, years=1) + timedelta(days=1)
+
+    @api.model
+    def _first_day(self, company):
+        """Return the day of the company's first confirmed order, if any."""
+        # sudo: how far back orders reach is no secret to who may see their sums
+        first = (
+            self.env["sale.order"]
+            .sudo()
+            .search_fetch(
+                [("state", "=", "sale"), ("company_id", "=", company.id)],
+                ["date_order"],
+                order="date_order",
+                limit=1,
+            )
+        )
+        zone = self.env["res.company"]._tpm_time_zone(company.id)
+        return bool(first) and local_day(first.date_order, zone)
 
     @api.constrains("date_from", "date_to")
     def _check_dates(self):
@@ -90,10 +114,19 @@ class TpmEarnedGrowth(models.TransientModel):
         for period in self:
             period.display_name = self.env._("Earned growth")
 
-    @api.depends("date_from", "date_to")
+    @api.depends("date_from", "date_to", "company_id")
     def _compute_before(self):
         for period in self:
             start, end = period.date_from, period.date_to
+            first = period._first_day(period.company_id)
+            covered = not (start and end and first) or (
+                first <= fields.Date.subtract(start, years=1) or first >= start
+            )
+            period.is_year_before = covered
+            if not covered:
+                period.before_from = start - (end - start) - timedelta(days=1)
+                period.before_to = start - timedelta(days=1)
+                continue
             period.before_from = start and fields.Date.subtract(start, years=1)
             before_to = end and fields.Date.subtract(end, years=1)
             # a leap year, or a period longer than a year: no day counts twice
