@@ -82,6 +82,7 @@
         "demo/tpm_factor_demo.xml",
         "demo/tpm_survey_program_demo.xml",
         "demo/tpm_touchpoint_place_demo.xml",
+        "demo/tpm_audit_plan_demo.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

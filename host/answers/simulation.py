@@ -10,6 +10,7 @@ from freezegun import freeze_time
 from .ledger import Ledger
 from .letterbox import Letterbox, bounce
 from .pages import Visit, links_of, token_of, unsubscribe
+from .passers import Passers
 from .people import LIKELY_TO_ANSWER, Person
 from .server import serving
 from .staff import QUIET
@@ -45,6 +46,7 @@ class Simulation:
         self._progress = progress
         self._people = {}
         self._orders = {}
+        self._passers = None
         self._first = self._last = None
 
     def run(self):
@@ -123,6 +125,8 @@ class Simulation:
             if self._person(customer).has("address"):
                 customer.email = ADDRESS % customer.id
         self._staff.share_customers()
+        self._staff.begin(self._last)
+        self._passers = Passers(self.env)
         self._keep()
 
     def _person(self, customer):
@@ -169,6 +173,7 @@ class Simulation:
         for mail in letterbox.collect():
             if links := links_of(mail):
                 self._read(mail, links, base_url)
+        self._passers.come(base_url, self._when())
         # what the pages have stored is in other transactions
         self._keep()
         self.env.invalidate_all()
@@ -205,9 +210,11 @@ class Simulation:
 
     def _opinion(self, request):
         [touchpoint] = request.touchpoint_id.get_external_id().values()
-        whole = max(self._last - self._first, DAY)
-        when = (datetime.now() - self._first) / whole
-        return self._person(request.partner_id).visit(touchpoint, when)
+        return self._person(request.partner_id).visit(touchpoint, self._when())
+
+    def _when(self):
+        """Return how much of the time is played, from 0 to 1."""
+        return (datetime.now() - self._first) / max(self._last - self._first, DAY)
 
     def fill_in(self, visit, request, asked, *, opinion=None, by_staff=False):
         """Answer the questions of a page, and note what was told."""

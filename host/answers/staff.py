@@ -11,6 +11,7 @@ from datetime import timedelta
 
 from odoo import fields
 
+from .aftercare import Aftercare
 from .opinions import all_reasons
 from .pages import Visit, log_in
 
@@ -55,7 +56,7 @@ class Staff:
         self._database = database
         self._login = login
         self._lot = random.Random(SEED)
-        self._session = None
+        self._session = self._aftercare = None
         self._called, self._looked_for = set(), set()
 
     @property
@@ -90,6 +91,21 @@ class Staff:
         if self._login:
             self._call(base_url, simulation)
             self._link_recommenders()
+            self._aftercare.follow_up()
+            self._aftercare.draw_audits()
+            self._aftercare.review(base_url, lambda: self._logged_in(base_url))
+
+    def begin(self, last):
+        """Get ready for the days up to the last."""
+        if self._login:
+            self._aftercare = Aftercare(self.officer_env)
+            self._aftercare.begin_audits(last)
+
+    def _logged_in(self, base_url):
+        """Return the session of today."""
+        if not self._session:
+            self._session = log_in(base_url, self._database, *self._login)
+        return self._session
 
     def _call(self, base_url, simulation):
         """Ask the customers whom an activity says to call, in a session of today."""
@@ -107,9 +123,8 @@ class Staff:
                 simulation.fill_in(visit, request, asked, by_staff=True)
 
     def _open(self, base_url, request):
-        if not self._session:
-            self._session = log_in(base_url, self._database, *self._login)
-        return Visit(base_url, f"/tpm/ask/staff/{request.id}", self._session)
+        link = f"/tpm/ask/staff/{request.id}"
+        return Visit(base_url, link, self._logged_in(base_url))
 
     def _link_recommenders(self):
         """Find the named recommenders among the customers."""

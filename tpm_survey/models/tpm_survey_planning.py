@@ -70,13 +70,14 @@ class TpmSurveyProgram(models.Model):
         try:
             # Flushing the cursor would post the host's tracking messages too early.
             with self.env.cr.savepoint(flush=False):
-                for program in in_force:
-                    concerned = documents.filtered(
-                        lambda document, program=program: self._concerns(
-                            program, document
-                        )
-                    )
-                    self.browse(program.id)._plan_documents(concerned)
+                self._plan_pairs(
+                    [
+                        (self.browse(program.id), document)
+                        for program in in_force
+                        for document in documents
+                        if self._concerns(program, document)
+                    ]
+                )
                 self.env.flush_all()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             raise  # the host does the whole transaction again
@@ -105,33 +106,45 @@ class TpmSurveyProgram(models.Model):
         :return: the new requests; a document without a customer gets none
         """
         self.ensure_one()
-        days = self.delay_days if delay_days is None else delay_days
-        planned = self._planned_ids(documents)
+        return self._plan_pairs([(self, document) for document in documents], delay_days)
+
+    @api.model
+    def _plan_pairs(self, pairs, delay_days=None):
+        """Plan one request for each program and document that have none yet.
+
+        All at once, since several programs may wait for the same order.
+        """
+        planned = self._planned_pairs(pairs)
         vals_list = [
-            self._prepare_request_vals(document, days)
-            for document in documents
-            if document.id not in planned and self._customer_of(document)
+            program._prepare_request_vals(
+                document, program.delay_days if delay_days is None else delay_days
+            )
+            for program, document in pairs
+            if (program.id, document.id) not in planned and self._customer_of(document)
         ]
         Request = self.env["tpm.survey.request"].with_context(**QUIET)
         # Callers must not see our context on what they go on with.
         return Request.create(vals_list).with_env(self.env)
 
-    def _planned_ids(self, documents):
-        """Return which of these documents have a request already.
+    @api.model
+    def _planned_pairs(self, pairs):
+        """Return which of these have a request already, as pairs of ids.
 
         In SQL, since it is asked before each order.
         """
+        if not pairs:
+            return set()
         self.env["tpm.survey.request"].flush_model(["program_id", "res_id"])
         rows = self.env.execute_query(
             SQL(
-                "SELECT res_id FROM tpm_survey_request"
-                " WHERE program_id = %s AND res_model = %s AND res_id = ANY(%s)",
-                self.id,
-                documents._name,
-                documents.ids,
+                "SELECT program_id, res_id FROM tpm_survey_request"
+                " WHERE program_id = ANY(%s) AND res_model = %s AND res_id = ANY(%s)",
+                list({program.id for program, _document in pairs}),
+                pairs[0][1]._name,
+                list({document.id for _program, document in pairs}),
             )
         )
-        return {res_id for (res_id,) in rows}
+        return set(rows)
 
     def _prepare_request_vals(self, document, delay_days):
         """Return what a request takes over from its program and its document."""

@@ -146,7 +146,7 @@ class TestSurveyProgram(SurveyCommon):
         program_class = self.env.registry["tpm.survey.program"]
         # as if the other worker had committed after we looked
         with (
-            patch.object(program_class, "_planned_ids", return_value=set()),
+            patch.object(program_class, "_planned_pairs", return_value=set()),
             mute_logger("odoo.sql_db"),
         ):
             order.action_confirm()
