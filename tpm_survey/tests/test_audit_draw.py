@@ -111,7 +111,7 @@ class TestAuditDraw(AuditCommon):
 
     def test_retired_touchpoints_are_left_out(self):
         self._serve(3)
-        plan = self._plan()
+        plan = self._plan(touchpoint_ids=self.touchpoint.ids)
         self.touchpoint.state = "retired"
         plan._draw()
         self.assertFalse(self._audits(plan))
@@ -424,7 +424,8 @@ class TestAuditDraw(AuditCommon):
         self.assertTrue(answers.scoring_success)
 
     def test_plans_are_counted_in_one_query(self):
-        plans = self.Plan.concat(*(self._plan(name=f"P {n}") for n in range(5)))
+        vals = {"touchpoint_ids": self.touchpoint.ids}
+        plans = self.Plan.concat(*(self._plan(name=f"P {n}", **vals) for n in range(5)))
         self._serve(9)
         for plan in plans:
             plan._draw()
