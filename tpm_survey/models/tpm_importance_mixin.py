@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, formatLang
 
 from ..tools import score
 
@@ -131,9 +131,12 @@ class TpmImportanceMixin(models.AbstractModel):
             touchpoint.tpm_derived_importance = clear and found.value
             touchpoint.tpm_derived_importance_text = bool(n) and (
                 self.env._(
-                    "%(value).2f (%(low).2f to %(high).2f), n = %(n)s",
+                    "%(value)s (%(low)s to %(high)s), n = %(n)s",
                     n=n,
-                    **found._asdict(),
+                    **{
+                        name: formatLang(self.env, number, digits=2)
+                        for name, number in found._asdict().items()
+                    },
                 )
                 if clear
                 else self.env._("not clear (n = %(n)s)", n=n)

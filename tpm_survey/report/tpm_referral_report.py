@@ -12,11 +12,13 @@ class TpmReferralReport(models.Model):
 
     Contacts of one company are one buyer. ``rate`` is 100 or 0 for those who
     answered and nothing for the others, so that its average is the referral rate
-    in each cell of a pivot; ``coverage`` does the same for those asked.
+    in each cell of a pivot; ``coverage`` does the same for those asked. Both stay
+    empty where too few are behind them.
     """
 
     _name = "tpm.referral.report"
     _description = "Referral Report"
+    _inherit = "tpm.threshold.mixin"
     _auto = False
     _rec_name = "partner_id"
     _order = "day desc, id desc"

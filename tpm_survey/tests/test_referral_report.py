@@ -70,12 +70,16 @@ class TestReferralReport(ReferralCommon):
             ]
             won = [case for case in answers if case[1] == "friends"]
             expected[fields.Date.to_date(f"{month}-01")] = (
-                round(100 * len(won) / len(answers), 4),
+                len(answers) >= 5 and round(100 * len(won) / len(answers), 4),
                 len(answers),
                 len(cases),
             )
         self.assertEqual(expected[fields.Date.to_date("2026-01-01")], (60.0, 5, 7))
         self.assertEqual(self._rates("day:month"), expected)
+
+    def test_two_answers_make_no_rate(self):
+        february = self._rates("day:month")[fields.Date.to_date("2026-02-01")]
+        self.assertEqual(february, (False, 2, 2))
 
     def test_nobody_who_kept_silent_counts_in_the_rate(self):
         silent = self._rates("source_id")[self.env["tpm.referral.source"]]

@@ -4,9 +4,21 @@ import {_t} from "@web/core/l10n/translation";
 import {cookie} from "@web/core/browser/cookie";
 import {getCustomColor} from "@web/core/colors/colors";
 import {loadBundle} from "@web/core/assets";
+import {user} from "@web/core/user";
 
 const MARGIN = 0.5;
 const LABEL_LENGTH = 28;
+
+/**
+ * @param {number} value
+ * @returns {string} with one decimal, as the user's language writes it
+ */
+function oneDecimal(value) {
+    return value.toLocaleString(user.lang, {
+        minimumFractionDigits: 1,
+        maximumFractionDigits: 1,
+    });
+}
 
 /**
  * @param {Array<number>} values
@@ -44,8 +56,8 @@ export class ImportanceChart extends Component {
                     "%(name)s: importance %(importance)s, would buy again %(performance)s, %(field)s",
                     {
                         name: point.name,
-                        importance: point.importance.toFixed(1),
-                        performance: point.performance.toFixed(1),
+                        importance: oneDecimal(point.importance),
+                        performance: oneDecimal(point.performance),
                         field: point.field,
                     }
                 )
@@ -87,6 +99,7 @@ export class ImportanceChart extends Component {
             },
             options: {
                 animation: false,
+                locale: user.lang,
                 maintainAspectRatio: false,
                 layout: {padding: {right: 16, top: 8}},
                 plugins: {
