@@ -7,6 +7,8 @@ import re
 from collections import Counter, defaultdict
 from typing import NamedTuple
 
+from .coding import STOP_WORDS
+
 WORD = re.compile(r"[^\W\d_]{3,}")
 
 
@@ -53,8 +55,10 @@ def words_of(text):
 
     >>> sorted(words_of("My neighbour, Mrs X; my NEIGHBOUR!"))
     ['mrs', 'neighbour']
+    >>> words_of("Read about it in the paper") & {"about", "the"}
+    set()
     """
-    return set(WORD.findall((text or "").casefold()))
+    return set(WORD.findall((text or "").casefold())) - STOP_WORDS
 
 
 class Vocabulary:
@@ -68,8 +72,10 @@ class Vocabulary:
     >>> known.suggest("From the neighbour")
     Suggestion(source='friends', words=('neighbour',))
     >>> known.suggest("Saw you at the fair")
-    Suggestion(source='fair', words=('fair', 'the'))
+    Suggestion(source='fair', words=('fair',))
     >>> known.suggest("Blimp") is None
+    True
+    >>> known.suggest("Read about you in the paper") is None  # “the” says nothing
     True
     """
 
