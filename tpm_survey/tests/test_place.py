@@ -204,6 +204,10 @@ class TestPlace(PlaceCase):
             self.assertNotIn('href="/odoo', response.text)
             self.assertNotIn("Survey Access Error", response.text)
 
+    def test_the_page_says_its_language(self):
+        for url in (self.at, self.kiosk):
+            self.assertRegex(self.url_open(url).text, '<html[^>]* lang="en-US"')
+
     def test_of_the_time_the_hour_alone_is_kept(self):
         self._finish(self._post(score="9"))
         answer = self._answers()
