@@ -60,9 +60,12 @@ class TpmAudit(models.Model):
         self.ensure_one()
         self._lock()
         if not self.user_input_id:
-            user = self.reviewer_id
-            self.user_input_id = self.plan_id.survey_id._create_answer(
+            user, survey = self.reviewer_id, self.plan_id.survey_id
+            languages = survey._get_supported_lang_codes()
+            lang = user.lang if user.lang in languages else False
+            self.user_input_id = survey._create_answer(
                 user=user,
+                lang_id=lang and self.env["res.lang"]._lang_get(lang).id,
                 check_attempts=False,
                 # Each review is a first attempt, however often the person reviews.
                 invite_token=self.env["survey.user_input"]._generate_invite_token(),

@@ -332,10 +332,13 @@ class TestFollowUpAccess(FollowUpCommon):
         self.assertTrue(FollowUp.search(mine), "a customer of nobody")
         self.customer.sudo().user_id = self.manager
         self.assertFalse(FollowUp.search(mine))
+        feedback = self.follow_up.feedback_id.with_env(self.env)
+        self.assertFalse(feedback.has_access("read"))
         with self.assertRaises(AccessError):
             self.follow_up.with_env(self.env).action_take()
         self.follow_up.user_id = self.seller
         self.assertEqual(FollowUp.search(mine).reason, "The parcel came late")
+        self.assertTrue(feedback.has_access("read"))
 
     @users("tpm_officer")
     def test_officers_see_all(self):
