@@ -106,7 +106,9 @@ class TpmSurveyProgram(models.Model):
         :return: the new requests; a document without a customer gets none
         """
         self.ensure_one()
-        return self._plan_pairs([(self, document) for document in documents], delay_days)
+        return self._plan_pairs(
+            [(self, document) for document in documents], delay_days
+        )
 
     @api.model
     def _plan_pairs(self, pairs, delay_days=None):

@@ -310,6 +310,15 @@ class TestTouchpointScores(ScoreCommon):
             touchpoints._tpm_scores(*self._period())
 
     @users("tpm_agent")
+    @warmup
+    def test_means_of_many_for_other_addons_cost_one_query(self):
+        touchpoints = self._many()
+        with self.assertQueryCount(tpm_agent=1):
+            means = touchpoints._tpm_means(*self._period())
+        names = {"importance", "repurchase", "recommendation"}
+        self.assertTrue(all(found.keys() == names for found in means.values()))
+
+    @users("tpm_agent")
     def test_a_touchpoint_opens_its_scores(self):
         action = self._mine(self.touchpoint).action_open_scores()
         self.assertEqual(action["res_model"], "tpm.score.report")

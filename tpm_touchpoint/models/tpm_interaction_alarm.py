@@ -2,8 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What follows a disappointment at a key touchpoint; a file of its own for length."""
 
-from datetime import datetime, timedelta
-
 from odoo import api, fields, models
 from odoo.tools import plaintext2html
 
@@ -64,13 +62,6 @@ class TpmInteraction(models.Model):
     @api.model
     def _alarm_deadline(self, company):
         """Return the day that is so many working days from today."""
-        calendar = company.resource_calendar_id
         days = self.env["tpm.relationship.account"]._activity_days()
         today = fields.Date.context_today(self)
-        tomorrow = datetime.combine(today + timedelta(days=1), datetime.min.time())
-        due = (
-            days
-            and calendar
-            and calendar.plan_days(days, tomorrow, compute_leaves=True)
-        )
-        return due.date() if due else today + timedelta(days=days)
+        return company.resource_calendar_id._tpm_working_day(today, days)

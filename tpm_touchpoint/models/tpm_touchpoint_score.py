@@ -45,6 +45,16 @@ class TpmTouchpoint(models.Model):
             for tally in [tallies[touchpoint_id]]
         }
 
+    def _tpm_means(self, date_from, date_to):
+        """Return what customers answered on average in a period, where they were asked.
+
+        A hook: addons that ask customers extend it.
+
+        :return: dict of touchpoint id to a dict with ``importance``, ``repurchase`` and
+            ``recommendation`` (0 to 10), each None where too few stand behind it
+        """
+        return {}
+
     def _tally_experiences(self, date_from, date_to):
         """Count the experiences of a period, in one query.
 
