@@ -10,11 +10,18 @@ import re
 import subprocess
 
 import databases
+import pytest
+
+BRIDGES = {
+    "tpm_survey_stock": "tpm_survey,sale_stock",
+    "tpm_ideabank_project": "tpm_ideabank,project",
+}
 
 
-def test_its_own_tests_pass_where_it_installed_itself(host_database):
-    options = ("-d", host_database, "-i", "tpm_survey,sale_stock", "--stop-after-init")
-    options += ("--test-tags", "/tpm_survey_stock", "--no-http")
+@pytest.mark.parametrize("bridge", BRIDGES)
+def test_its_own_tests_pass_where_it_installed_itself(host_database, bridge):
+    options = ("-d", host_database, "-i", BRIDGES[bridge], "--stop-after-init")
+    options += ("--test-tags", f"/{bridge}", "--no-http")
     done = subprocess.run(
         databases.command(*databases.conf(), *options), capture_output=True, text=True
     )

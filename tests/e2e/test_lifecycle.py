@@ -39,12 +39,29 @@ assert order.tpm_request_ids.state == "answered"
 env["res.config.settings"].create({"tpm_recommender_name_days": 7}).set_values()
 env.cr.commit()
 """
+USE_IDEABANK = """
+env["sale.order"].create({"partner_id": env.ref("base.main_partner").id}).action_confirm()
+touchpoint = env["tpm.touchpoint"].create({"name": "Desk", "state": "active"})
+idea = env["tpm.idea"].create({"name": "Ring twice", "touchpoint_ids": touchpoint.ids})
+idea.action_vote()
+idea.stage_id = env.ref("tpm_ideabank.tpm_idea_stage_review")
+cycle = env["tpm.cycle"].create({"touchpoint_id": touchpoint.id})
+env["tpm.improvement"].create({
+    "name": "A bell",
+    "touchpoint_id": touchpoint.id,
+    "cycle_id": cycle.id,
+    "user_id": env.uid,
+    "date_to": "2030-01-01",
+})
+env.cr.commit()
+"""
 SCHEMA = {
     "columns": """
         SELECT table_name, column_name, data_type, is_nullable
           FROM information_schema.columns WHERE table_schema = 'public'
     """,
     "indexes": "SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'",
+    "functions": "SELECT proname FROM pg_proc WHERE proname LIKE 'tpm%'",
     "constraints": """
         SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid)
           FROM pg_constraint WHERE connamespace = 'public'::regnamespace
@@ -82,6 +99,7 @@ def look(database):
             USE_SURVEY,
             "tpm_feedback",
         ),
+        ("tpm_ideabank", "tpm_touchpoint", USE_IDEABANK, "tpm_idea_vote"),
     ],
 )
 def test_install_use_update_uninstall(host_database, addon, needs, use, table):

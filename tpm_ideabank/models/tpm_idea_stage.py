@@ -1,0 +1,34 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import fields, models
+
+KINDS = [
+    ("new", "New"),
+    ("review", "In review"),
+    ("adopted", "Adopted"),
+    ("done", "Done"),
+    ("declined", "Declined"),
+]
+
+
+class TpmIdeaStage(models.Model):
+    """A column of the board, and what an idea in it has come to."""
+
+    _name = "tpm.idea.stage"
+    _description = "Idea Stage"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    active = fields.Boolean(default=True)
+    sequence = fields.Integer(default=10)
+    kind = fields.Selection(
+        KINDS,
+        required=True,
+        default="review",
+        help="What the ideas in this stage have come to, whatever it is called.",
+    )
+    fold = fields.Boolean(string="Folded on the board")
+    description = fields.Text(
+        translate=True, help="What authors and voters read about this stage."
+    )

@@ -1,0 +1,132 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from odoo.addons.mail.tests.common import MailCommon
+
+MAIL = """Return-Path: <{sender}>
+Message-Id: <{message_id}@example.com>
+From: {sender}
+To: {to}
+Subject: {subject}
+MIME-Version: 1.0
+{headers}Content-Type: multipart/mixed; boundary="part"
+
+--part
+Content-Type: text/html; charset=utf-8
+
+{body}
+--part
+Content-Type: text/plain; name="sketch.txt"
+Content-Disposition: attachment; filename="sketch.txt"
+
+{attachment}
+--part--
+"""
+
+
+@tagged("post_install", "-at_install")
+class TestIdeaGateway(MailCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        alias = cls.env.ref("tpm_ideabank.mail_alias_idea")
+        alias.write(
+            {"alias_name": "ideas", "alias_domain_id": cls.mail_alias_domain.id}
+        )
+        cls.address = f"ideas@{cls.alias_domain}"
+        cls.customer = cls.env["res.partner"].create(
+            {"name": "Tom", "email": "tom@miller.example.com"}
+        )
+        cls.number = 0
+
+    def _mail(self, sender, subject="Coffee", body="<p>Free <b>coffee</b>.</p>", **kw):
+        self.__class__.number += 1
+        values = {
+            "sender": sender,
+            "to": self.address,
+            "subject": subject,
+            "body": body,
+            "message_id": f"idea-{self.number}",
+            "headers": "",
+            "attachment": "A sketch",
+            **kw,
+        }
+        before = self.env["tpm.idea"].search([])
+        with (
+            self.mock_mail_gateway(),
+            mute_logger("odoo.addons.mail.models.mail_thread"),
+        ):
+            self.env["mail.thread"].message_process(None, MAIL.format(**values))
+        return self.env["tpm.idea"].search([]) - before
+
+    def test_a_customer_mails_an_idea(self):
+        idea = self._mail("Tom <tom@miller.example.com>")
+        self.assertEqual(idea.name, "Coffee")
+        self.assertEqual(idea.text, "Free *coffee*.")
+        self.assertEqual(idea.author_id, self.customer)
+        self.assertEqual(idea.author_kind, "customer")
+        self.assertEqual(idea.origin, "mail")
+        self.assertEqual(idea.message_partner_ids, self.customer)
+        self.assertEqual(idea.message_ids.attachment_ids.mapped("name"), ["sketch.txt"])
+        self.assertFalse(idea.answered_date)
+
+    def test_staff_without_any_role_mails_an_idea(self):
+        idea = self._mail(self.user_employee.email_formatted)
+        self.assertEqual(idea.author_id, self.user_employee.partner_id)
+        self.assertEqual(idea.author_kind, "staff")
+
+    def test_an_unknown_sender_becomes_no_contact(self):
+        partners = self.env["res.partner"].search_count([])
+        idea = self._mail("stranger@example.org")
+        self.assertFalse(idea.author_id)
+        self.assertEqual(idea.author_kind, "anonymous")
+        self.assertEqual(idea.email_from, "stranger@example.org")
+        self.assertEqual(self.env["res.partner"].search_count([]), partners)
+
+    def test_automatic_answers_are_no_ideas_and_no_comments(self):
+        sender = "tom@miller.example.com"
+        for header in ("Auto-Submitted: auto-replied", "X-Autoreply: yes"):
+            with self.subTest(header):
+                self.assertFalse(self._mail(sender, headers=header + "\n"))
+        idea = self._mail(sender, headers="Auto-Submitted: no\n")
+        sent = idea.message_ids[-1].message_id
+        before = len(idea.message_ids)
+        reply = f"In-Reply-To: {sent}\n"
+        self._mail(sender, headers=reply + "Auto-Submitted: auto-replied\n")
+        self.assertEqual(len(idea.message_ids), before)
+        self._mail(sender, headers=reply)
+        self.assertEqual(len(idea.message_ids), before + 1)
+
+    def test_a_mail_without_subject_is_called_by_its_first_words(self):
+        idea = self._mail(
+            "tom@miller.example.com", "", "<p>Longer hours</p><p>Please</p>"
+        )
+        self.assertEqual(idea.name, "Longer hours")
+        empty = self._mail("tom@miller.example.com", "", "")
+        self.assertEqual(empty.name, "Idea by mail")
+
+    def test_a_mail_of_five_megabytes_is_taken(self):
+        line = "x" * 70 + "\n"
+        idea = self._mail("tom@miller.example.com", attachment=line * 75_000)
+        [size] = idea.message_ids.attachment_ids.mapped("file_size")
+        self.assertGreater(size, 5_000_000)
+        words = "<p>" + "word " * 30_000 + "</p>"
+        long = self._mail("tom@miller.example.com", "s" * 900, words)
+        self.assertEqual(len(long.text), 20_000)
+        self.assertEqual(len(long.name), 200)
+
+    def test_scripts_are_words_at_most(self):
+        body = '<p onclick="x()">Hello</p><script>alert(1)</script>'
+        idea = self._mail("tom@miller.example.com", "<b>Bold</b>", body)
+        self.assertNotIn("<script", idea.text)
+        self.assertNotIn("<script", idea.message_ids[:1].body)
+        self.assertEqual(idea.name, "<b>Bold</b>")
+
+    def test_an_address_that_mails_without_end_is_stopped(self):
+        self.env["ir.config_parameter"].set_param("mail.gateway.loop.threshold", "2")
+        for sender in ("tom@miller.example.com", "stranger@example.org"):
+            made = [bool(self._mail(sender)) for _time in range(3)]
+            self.assertEqual(made, [True, True, False], sender)
