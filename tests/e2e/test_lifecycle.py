@@ -40,7 +40,8 @@ env["res.config.settings"].create({"tpm_recommender_name_days": 7}).set_values()
 env.cr.commit()
 """
 USE_IDEABANK = """
-env["sale.order"].create({"partner_id": env.ref("base.main_partner").id}).action_confirm()
+partner = env.ref("base.main_partner")
+env["sale.order"].create({"partner_id": partner.id}).action_confirm()
 touchpoint = env["tpm.touchpoint"].create({"name": "Desk", "state": "active"})
 idea = env["tpm.idea"].create({"name": "Ring twice", "touchpoint_ids": touchpoint.ids})
 idea.action_vote()
