@@ -18,7 +18,7 @@ from orders.odoo_host import environment
 from orders.rows import REQUIRED, read_orders
 
 BATCH = 50  # as the importer has it
-SIZE = 4 * BATCH
+SIZE = 8 * BATCH  # some seconds, so that a signal comes in the middle
 PATIENCE = 120  # seconds
 HEADER = ",".join(REQUIRED)
 

@@ -8,6 +8,7 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import fields
 from odoo.tests import tagged, users, warmup
+from odoo.tools.misc import formatLang
 
 from .common_score import ScoreCommon
 
@@ -298,6 +299,7 @@ class TestTouchpointScores(ScoreCommon):
     @warmup
     def test_importance_of_many_costs_two_queries(self):
         touchpoints = self._many()
+        formatLang(self.env, 1.5)  # reads the language of who asks
         with self.assertQueryCount(tpm_agent=2):
             for name in IMPORTANCE:
                 touchpoints.mapped(name)
