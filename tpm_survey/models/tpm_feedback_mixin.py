@@ -10,8 +10,7 @@ from odoo.addons.tpm_touchpoint.models.tpm_interaction_mixin import USER_GROUP
 class TpmFeedbackMixin(models.AbstractModel):
     """Give a model the button that counts and opens its feedback.
 
-    Inherit it and say in ``_tpm_feedback_column`` which records of it are counted by
-    which column of ``tpm.feedback``.
+    Inherit it; ``_tpm_feedback_column`` says which column of ``tpm.feedback`` counts.
     """
 
     _name = "tpm.feedback.mixin"
@@ -35,8 +34,12 @@ class TpmFeedbackMixin(models.AbstractModel):
             record.tpm_feedback_count = counts.get(record.id, 0)
 
     def _tpm_feedback_column(self):
-        """Return the column of ``tpm.feedback`` that holds this record."""
-        raise NotImplementedError
+        """Return the column of ``tpm.feedback`` that holds this record.
+
+        The first that refers to this model; extend it where there are several.
+        """
+        columns = self.env["tpm.feedback"]._fields.items()
+        return next(name for name, field in columns if field.comodel_name == self._name)
 
     def action_tpm_feedback(self):
         """Open the feedback of this record as a list."""

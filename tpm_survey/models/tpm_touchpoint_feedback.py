@@ -7,6 +7,3 @@ from odoo import models
 class TpmTouchpoint(models.Model):
     _name = "tpm.touchpoint"
     _inherit = ["tpm.touchpoint", "tpm.feedback.mixin"]
-
-    def _tpm_feedback_column(self):
-        return "touchpoint_id"
