@@ -3,9 +3,12 @@
 """Odoo's command line, with each test's outcome written to a file, one JSON a line.
 
 Run by the host's Python, with TPM_TEST_RECORD naming the file. Odoo's own log tells
-failures only as text and passed tests not at all.
+failures only as text and passed tests not at all. TPM_BROWSER_LOCK names a file that
+is held by whoever has a browser open.
 """
 
+import fcntl
+import functools
 import json
 import logging
 import os
@@ -13,6 +16,7 @@ import time
 
 import odoo.init  # noqa: F401  (sets the process up; must come first)
 from odoo.cli.command import main
+from odoo.tests.common import HttpCase
 from odoo.tests.result import OdooTestResult
 
 
@@ -77,7 +81,20 @@ class Recorder(logging.Handler):
         self.file.write(json.dumps(record) + "\n")
 
 
+def alone(browser_js):
+    """Open one browser at a time: several at once make each other late."""
+
+    @functools.wraps(browser_js)
+    def method(*args, **kwargs):
+        with open(os.environ["TPM_BROWSER_LOCK"], "w") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            return browser_js(*args, **kwargs)
+
+    return method
+
+
 if __name__ == "__main__":
+    HttpCase.browser_js = alone(HttpCase.browser_js)
     with open(os.environ["TPM_TEST_RECORD"], "a", buffering=1) as record_file:
         Recorder(record_file).install(OdooTestResult)
         main()

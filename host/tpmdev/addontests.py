@@ -47,7 +47,11 @@ def _options(name, selection, demo, log):
 def _run_odoo(server, options, record):
     command = odoo.command(server, *options)
     command[1:3] = [str(RECORDER)]  # in place of '-m odoo'
-    environment = dict(odoo.environment(server), TPM_TEST_RECORD=str(record))
+    environment = dict(
+        odoo.environment(server),
+        TPM_TEST_RECORD=str(record),
+        TPM_BROWSER_LOCK=str(paths.RUN / "browser.lock"),
+    )
     with record.with_suffix(".out").open("w") as output:
         return children.call(command, env=environment, stdout=output, stderr=output)
 

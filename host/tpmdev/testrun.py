@@ -29,9 +29,9 @@ def add_arguments(parser):
     parser.add_argument(
         "--jobs",
         type=int,
-        default=1,
-        help="how many databases to test at a time (default: %(default)s; two browsers "
-        "on two cores make each other late)",
+        default=2,
+        help="how many databases to test at a time (default: %(default)s; one of them "
+        "has a browser open)",
     )
     parser.add_argument(
         "--keep", action="store_true", help="keep the test databases for a look at them"
