@@ -34,6 +34,7 @@
         "views/crm_lead_views.xml",
         "views/sale_order_views.xml",
         "views/res_config_settings_views.xml",
+        "views/tpm_journey_views.xml",
         "views/tpm_touchpoint_menus.xml",
     ],
     "demo": [

@@ -3,9 +3,11 @@
 
 
 def uninstall_hook(env):
-    """Leave nothing behind that the host would keep: alarms and settings."""
+    """Leave nothing behind that the host would keep: alarms, settings, triggers."""
     alarm = env.ref("tpm_touchpoint.mail_activity_type_disappointed", False)
     if alarm:
         activities = env["mail.activity"].with_context(active_test=False)
         activities.search([("activity_type_id", "=", alarm.id)]).unlink()
     env["ir.config_parameter"].search([("key", "=like", "tpm_touchpoint.%")]).unlink()
+    for model in ("tpm.interaction.daily", "tpm.interaction.monthly"):
+        env[model]._stop_counting()

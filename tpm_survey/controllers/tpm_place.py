@@ -4,11 +4,13 @@
 from odoo import http
 from odoo.http import request
 
+from odoo.addons.tpm_touchpoint.tools.limiter import HOUR, Limiter
+from odoo.addons.tpm_touchpoint.tools.public_page import HEADERS, HONEYPOT, PAGE
+
 from ..models.tpm_touchpoint_place import KIOSK_KEY, PLACE_KEY
-from ..tools.limiter import HOUR, Limiter
 from ..tools.score import SCORES
 from .survey import SCORE_OF, forget_user
-from .tpm_survey import HEADERS, MAX_FORM, PAGE
+from .tpm_survey import MAX_FORM
 
 LIMITER = Limiter()
 SHOW = {**PAGE, "auth": "public", "methods": ["GET"], "readonly": True}
@@ -18,8 +20,6 @@ STORE = {
     "methods": ["POST"],
     "max_content_length": MAX_FORM,
 }
-# People never see this field; robots fill in whatever they find.
-HONEYPOT = "homepage"
 
 
 class TpmPlace(http.Controller):
@@ -65,8 +65,7 @@ class TpmPlace(http.Controller):
     def tpm_kiosk_answer(self, token, **post):
         """Store the number; all customers come from one address here."""
         place_sudo = self._kiosk_sudo(token)
-        key = f"kiosk {place_sudo.id}"
-        return self._answer(place_sudo, key, KIOSK_KEY, post, is_kiosk=True)
+        return self._answer(place_sudo, "kiosk", KIOSK_KEY, post, is_kiosk=True)
 
     # steps
 
@@ -90,7 +89,8 @@ class TpmPlace(http.Controller):
     def _answer(self, place_sudo, key, setting, post, *, is_kiosk=False):
         if not place_sudo:
             return self._nothing()
-        if not LIMITER.allows(key, place_sudo._tpm_place_limit(setting)):
+        limit = place_sudo._tpm_place_limit(setting)
+        if not LIMITER.allows(key, limit, scope=place_sudo.id):
             return self._busy(place_sudo)
         if post.get(HONEYPOT):
             return self._render("tpm_survey.place_thanks", place_sudo)

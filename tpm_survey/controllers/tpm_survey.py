@@ -7,19 +7,14 @@ from odoo import http
 from odoo.exceptions import UserError
 from odoo.http import request
 
-from ..tools.limiter import Limiter
+from odoo.addons.tpm_touchpoint.tools.limiter import Limiter
+from odoo.addons.tpm_touchpoint.tools.public_page import HEADERS, PAGE
+
 from .survey import SCORE_OF
 
 MAX_FORM = 64 * 1024
 REQUESTS_PER_HOUR = 60
 LIMITER = Limiter()
-# A link is a key: no search engine, cache or other site may keep it.
-HEADERS = [
-    ("Cache-Control", "no-store"),
-    ("Referrer-Policy", "no-referrer"),
-    ("X-Robots-Tag", "noindex, nofollow"),
-]
-PAGE = {"type": "http", "website": True, "sitemap": False}
 
 
 class TpmSurvey(http.Controller):

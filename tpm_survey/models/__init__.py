@@ -8,7 +8,6 @@ from . import tpm_survey_request
 from . import tpm_survey_decision
 from . import tpm_survey_asking
 from . import tpm_survey_dispatch
-from . import tpm_count_mixin
 from . import tpm_survey_request_count
 from . import tpm_capture_rule
 from . import tpm_interaction
@@ -50,12 +49,14 @@ from . import tpm_touchpoint_quality
 from . import res_config_settings
 from . import tpm_follow_up
 from . import tpm_follow_up_task
+from . import tpm_order_opener
 from . import tpm_interaction_follow_up
 from . import tpm_feedback_follow_up
 from . import mail_activity
 from . import tpm_survey_reask
 from . import tpm_feedback_learning
 from . import tpm_touchpoint_closure
+from . import tpm_journey
 from . import res_partner_follow_up
 from . import tpm_digest
 from . import res_users

@@ -13,6 +13,7 @@ from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL, format_date
+from odoo.tools.constants import GC_UNLINK_LIMIT
 
 from odoo.addons.tpm_touchpoint.models.tpm_interaction_mixin import USER_GROUP
 
@@ -143,7 +144,9 @@ class TpmDigest(models.Model):
     def _gc_digests(self):
         """Forget for which weeks a digest went out long ago."""
         old = fields.Date.today() - KEPT
-        self.search([("week", "<", old)], limit=models.GC_UNLINK_LIMIT).unlink()
+        digests = self.search([("week", "<", old)], limit=GC_UNLINK_LIMIT)
+        digests.unlink()
+        return len(digests), len(digests) == GC_UNLINK_LIMIT
 
     # what it tells
 
@@ -185,7 +188,9 @@ class TpmDigest(models.Model):
 
     def _row(self, touchpoint, now, before, closures, quotes):
         key = touchpoint.id
-        closure, worst_best = closures[key], quotes.get(key, {})
+        few = now[key].summary.n < touchpoint._score_threshold()
+        # words of a few would tell whose they are, as would their score
+        closure, worst_best = closures[key], {} if few else quotes.get(key, {})
         return {
             "name": touchpoint.name,
             "url": f"/odoo/touchpoints/{key}",

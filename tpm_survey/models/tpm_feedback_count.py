@@ -16,9 +16,9 @@ class TpmFeedbackCount(models.Model):
     _counted = "tpm.feedback"
     _log_access = False
 
-    touchpoint_id = fields.Many2one("tpm.touchpoint", ondelete="cascade")
-    company_id = fields.Many2one("res.company", ondelete="cascade")
-    day = fields.Date()
+    touchpoint_id = fields.Many2one("tpm.touchpoint", required=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    day = fields.Date(required=True)
     # sums
     score_0 = fields.Integer()
     score_1 = fields.Integer()

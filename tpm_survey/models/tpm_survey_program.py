@@ -58,7 +58,10 @@ class TpmSurveyProgram(models.Model):
         index=True,
         ondelete="restrict",
         domain=[("survey_type", "in", ["survey", "custom"])],
+        default=lambda self: self._default_survey_id(),
         tracking=True,
+        help="The questions. “After the purchase” comes along; its wording is yours to "
+        "change, and any survey of your own will do.",
     )
     company_id = fields.Many2one(
         "res.company",
@@ -67,7 +70,11 @@ class TpmSurveyProgram(models.Model):
     )
     # when
     trigger = fields.Selection(
-        TRIGGERS, required=True, default="order_confirmed", tracking=True
+        TRIGGERS,
+        required=True,
+        default="order_confirmed",
+        tracking=True,
+        help="What has to happen before a customer is asked.",
     )
     trigger_touchpoint_ids = fields.Many2many(
         "tpm.touchpoint",
@@ -143,7 +150,13 @@ class TpmSurveyProgram(models.Model):
     )
     # how
     method = fields.Selection(
-        METHODS, string="Ask by", required=True, default="mail", tracking=True
+        METHODS,
+        string="Ask by",
+        required=True,
+        default="mail",
+        tracking=True,
+        help="Mail: the customer presses a number from 0 to 10 and goes on from there. "
+        "Activity: whoever sold it asks, by phone or at the counter.",
     )
     fallback_days = fields.Integer(
         string="Mail after days",
@@ -187,6 +200,13 @@ class TpmSurveyProgram(models.Model):
     _open_a_day = models.Constraint(
         "CHECK(expiry_days > 0)", "A question has to stay open for a day at least."
     )
+
+    @api.model
+    def _default_survey_id(self):
+        """Return the survey that comes along, as long as nobody archived it."""
+        survey = self.env.ref("tpm_survey.survey_purchase", raise_if_not_found=False)
+        # sudo: users need no rights on surveys to see that it is archived
+        return survey and survey.sudo().active and survey
 
     @api.depends(
         "touchpoint_id.active", "touchpoint_id.state", "survey_id.active", "survey_id"

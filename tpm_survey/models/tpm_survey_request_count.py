@@ -16,10 +16,12 @@ class TpmSurveyRequestCount(models.Model):
     _counted = "tpm.survey.request"
     _log_access = False
 
-    program_id = fields.Many2one("tpm.survey.program", ondelete="cascade")
-    touchpoint_id = fields.Many2one("tpm.touchpoint", ondelete="cascade")
-    company_id = fields.Many2one("res.company", ondelete="cascade")
-    day = fields.Date(help="The day on which they were due, in UTC.")
+    program_id = fields.Many2one(
+        "tpm.survey.program", required=True, ondelete="cascade"
+    )
+    touchpoint_id = fields.Many2one("tpm.touchpoint", required=True, ondelete="cascade")
+    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    day = fields.Date(required=True, help="When they were due, in UTC.")
     # sums: the states of a request
     planned = fields.Integer()
     sent = fields.Integer()

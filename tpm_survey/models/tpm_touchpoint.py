@@ -170,7 +170,7 @@ class TpmTouchpoint(models.Model):
     def _score_text(self, summary):
         """Say a net score with its interval and n, or that there are too few."""
         if not summary.n:
-            return self.env._("no answers")
+            return self._no_answers_text()
         if summary.n < self._score_threshold():
             return self.env._("too few (n = %(n)s)", n=summary.n)
         return self.env._(
@@ -180,6 +180,13 @@ class TpmTouchpoint(models.Model):
             low=round(summary.net.low),
             high=round(summary.net.high),
         )
+
+    @api.model
+    def _no_answers_text(self):
+        """Say that there are none, or none that the user may see."""
+        if self.env["tpm.feedback.count"]._visible(Domain.TRUE) is None:
+            return self.env._("none you may see")
+        return self.env._("no answers")
 
     @api.model
     def _trend_values(self, now, before):

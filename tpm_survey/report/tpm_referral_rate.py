@@ -1,6 +1,8 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from dateutil.relativedelta import relativedelta
+
 from odoo import api, fields, models
 from odoo.tools import SQL, format_date
 
@@ -26,8 +28,9 @@ STEP = 200_000_000  # more than any of the numbers that are counted under it
 class TpmReferralRate(models.Model):
     """The referral rate with its interval: as a whole, by month, by team and so on.
 
-    All but the months are of the last 12 months. It adds up the rows of the
-    referral report the user may see.
+    All but the months are of the last 12 months: this one and the 11 before it, so
+    that they are the sum of the months below. It adds up the rows of the referral
+    report the user may see.
     """
 
     _name = "tpm.referral.rate"
@@ -97,11 +100,17 @@ class TpmReferralRate(models.Model):
             # sudo: the name of a team or a person is no secret
             record = row.sudo()._of_what()
             if row.dimension == "year":
-                row.name = self.env._("Last 12 months")
+                since = format_date(self.env, self._first_day(), date_format="MMM y")
+                row.name = self.env._("Last 12 months, since %(month)s", month=since)
             elif row.dimension == "month":
                 row.name = format_date(self.env, row.month, date_format="MMMM y")
             else:
                 row.name = record.display_name or self.env._("Unknown")
+
+    @api.model
+    def _first_day(self):
+        """Return the first day of the last 12 months, the one that runs included."""
+        return fields.Date.context_today(self) + relativedelta(day=1, months=-11)
 
     def _of_what(self):
         return self.team_id or self.user_id or self.country_id or self.categ_id
@@ -145,7 +154,7 @@ class TpmReferralRate(models.Model):
         return SQL(
             """
             WITH buyer AS (
-                SELECT found.*, day > %(today)s::date - INTERVAL '1 year' AS recent
+                SELECT found.*, day >= %(first_day)s AS recent
                   FROM (%(rows)s) found
             ), counted AS (
                 SELECT number, dimension, key,
@@ -177,7 +186,7 @@ class TpmReferralRate(models.Model):
             rows=rows,
             keys=keys,
             step=STEP,
-            today=fields.Date.context_today(self),
+            first_day=self._first_day(),
         )
 
     def action_customers(self):
@@ -199,8 +208,7 @@ class TpmReferralRate(models.Model):
         if self.dimension == "month":
             following = fields.Date.add(self.month, months=1)
             return [("day", ">=", self.month), ("day", "<", following)]
-        first = fields.Date.subtract(fields.Date.context_today(self), years=1)
-        domain = [("day", ">", first)]
+        domain = [("day", ">=", self._first_day())]
         if name := KEYS.get(self.dimension):
             domain.append((name, "=", self[name].id))
         return domain

@@ -13,6 +13,7 @@ from . import test_repurchase_cohort
 from . import test_score_driver
 from . import test_score_report
 from . import test_touchpoint_scores
+from . import test_tpm_journey
 from . import test_tpm_survey_program
 from . import test_tpm_survey_request
 from . import test_dispatch

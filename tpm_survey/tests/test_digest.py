@@ -82,9 +82,25 @@ class TestDigest(MockEmail, FollowUpCommon):
         [row] = digest._rows()
         self.assertEqual(row["score"], "too few (n = 2)")
         self.assertEqual(row["change"], "")
+        self.assertEqual(row["open"], 1)
+        for score in (8, 7, 9):
+            self._said(score)
+        [row] = digest._rows()
         self.assertEqual(row["worst"], {"score": "2", "text": "<b>Late</b>, as ever"})
         self.assertEqual(row["best"], {"score": "10", "text": "Friendly driver"})
-        self.assertEqual(row["open"], 1)
+
+    def test_too_few_answers_are_neither_scored_nor_quoted(self):
+        for score in (8, 7):
+            self._said(score)
+        self._run()
+        body = self._mails(self._of_user(self.agent)).body_html
+        self.assertIn("too few (n = 4)", body)
+        for words in ("as ever", "Friendly driver", "border-left"):
+            self.assertNotIn(words, body)
+        self.assertIn("1 open", body, "what there is to do is told all the same")
+        self.env["ir.config_parameter"].set_param("tpm_touchpoint.too_few_below", "4")
+        digest = self._of_user(self.agent)
+        self.assertEqual(digest._rows()[0]["best"]["text"], "Friendly driver")
 
     def test_nothing_to_tell_no_mail(self):
         self.touchpoint.user_id = self.officer
@@ -209,6 +225,16 @@ class TestDigest(MockEmail, FollowUpCommon):
                 self.Digest._send_safely(owner, week)
         self.assertEqual(len(self._mails()), 1)
         self.assertFalse(self._of_user(self.agent), "is tried again next hour")
+
+    def test_old_notes_are_forgotten(self):
+        old, new = self.Digest.create(
+            [
+                {"user_id": self.agent.id, "week": LAST_WEEK - timedelta(days=days)}
+                for days in (210, 0)
+            ]
+        )
+        self.assertEqual(self.Digest._gc_digests(), (1, False))
+        self.assertEqual((old | new).exists(), new)
 
     def test_more_touchpoints_cost_no_more_queries(self):
         digest = self.Digest.create({"user_id": self.agent.id, "week": LAST_WEEK})

@@ -5,12 +5,12 @@ import doctest
 
 from odoo.tests import BaseCase
 
-from ..tools import audit, coding, limiter, qr, referral, schedule, score
+from ..tools import audit, coding, qr, referral, schedule, score
 
 
 class TestDoctest(BaseCase):
     def test_examples_hold(self):
-        for module in (audit, coding, limiter, qr, referral, schedule, score):
+        for module in (audit, coding, qr, referral, schedule, score):
             with self.subTest(module=module.__name__):
                 result = doctest.testmod(module)
                 self.assertGreater(result.attempted, 0)

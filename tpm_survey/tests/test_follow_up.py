@@ -340,6 +340,22 @@ class TestFollowUpAccess(FollowUpCommon):
         self.assertEqual(FollowUp.search(mine).reason, "The parcel came late")
         self.assertTrue(feedback.has_access("read"))
 
+    @users("tpm_seller")
+    def test_the_order_is_offered_to_whoever_may_open_it(self):
+        order = self._order(user_id=self.manager.id)
+        feedback = self._answer(2, order_id=order.id, user_id=self.seller.id)
+        follow_up = self._of(feedback)
+        follow_up.user_id = self.seller
+        for record in (follow_up.with_env(self.env), feedback.with_env(self.env)):
+            self.assertFalse(record.can_open_order)
+            with self.assertRaises(AccessError):
+                self.env["sale.order"].browse(order.id).check_access("read")
+        order.user_id = self.seller
+        for record in (follow_up, feedback):
+            record.invalidate_recordset()
+            self.assertTrue(record.with_env(self.env).can_open_order)
+            self.assertFalse(record.with_user(self.agent).can_open_order)
+
     @users("tpm_officer")
     def test_officers_see_all(self):
         self.customer.sudo().user_id = self.manager

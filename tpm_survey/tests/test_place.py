@@ -367,6 +367,15 @@ class TestPlaceAttacks(PlaceCase):
         self.assertNothingStored(before)
         self.assertEqual(self._post(f"{self.kiosk}/start", score="1").status_code, 200)
 
+    def test_the_touchpoints_of_a_shop_share_no_limit(self):
+        self.env["ir.config_parameter"].set_param(PLACE_KEY, "1")
+        other = self._touchpoint(tpm_place_open=True)
+        status = [
+            self._post(f"/tpm/at/{token}", score="1").status_code
+            for token in (*[self.place.tpm_place_token] * 2, other.tpm_place_token)
+        ]
+        self.assertEqual(status, [200, 429, 200])
+
     def test_floods_at_one_kiosk_leave_the_others_alone(self):
         self.env["ir.config_parameter"].set_param(KIOSK_KEY, "1")
         other = self._touchpoint(tpm_place_open=True)

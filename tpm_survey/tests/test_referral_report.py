@@ -219,12 +219,20 @@ class TestReferralReport(ReferralCommon):
         self.assertFalse(month.too_few)
 
     @freeze_time("2027-01-20 12:00")
-    def test_the_year_rolls(self):
+    def test_the_year_rolls_by_whole_months(self):
         self._only_ours()
         year = self._period(dimension="year")
-        # those of 10 to 16 January 2026 are older than a year
-        self.assertEqual(year.customers, 2)
+        self.assertEqual(year.name, "Last 12 months, since Feb 2026")
+        self.assertEqual(year.customers, 2, "January 2026 is out as a whole")
         self.assertEqual(len(self._period(dimension="month")), 2)
+
+    @freeze_time("2026-12-31 12:00")
+    def test_the_year_is_the_sum_of_its_months(self):
+        self._only_ours()
+        year, months = (self._period(dimension=name) for name in ("year", "month"))
+        for name in ("customers", "asked", "answered", "recommended"):
+            self.assertEqual(year[name], sum(months.mapped(name)), name)
+        self.assertEqual(year.customers, len(CASES))
 
     @freeze_time("2026-06-01 12:00")
     def test_the_rate_by_team_person_country_and_category(self):

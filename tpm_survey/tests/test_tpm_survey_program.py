@@ -352,6 +352,17 @@ class TestSurveyProgram(SurveyCommon):
         program = form.save()
         self.assertFalse(program.is_paused)
 
+    @users("tpm_manager")
+    def test_a_new_program_asks_the_survey_that_comes_along(self):
+        ready = self.env.ref("tpm_survey.survey_purchase")
+        form = Form(self.env["tpm.survey.program"])
+        self.assertEqual(form.survey_id, ready)
+        form.name = "After the delivery"
+        form.touchpoint_id = self.key_touchpoint.with_env(self.env)
+        self.assertFalse(form.save().is_paused)
+        ready.sudo().active = False
+        self.assertFalse(Form(self.env["tpm.survey.program"]).survey_id)
+
     @users("tpm_agent")
     def test_an_agent_sets_up_none(self):
         with self.assertRaises(AccessError):

@@ -2,12 +2,13 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import logging
-from collections import defaultdict
+from collections import Counter, defaultdict
 
 from odoo import api, models
 from odoo.fields import Domain
 
 from ..tools.score import Tally
+from .tpm_interaction import EXPERIENCES
 
 _logger = logging.getLogger(__name__)
 
@@ -56,33 +57,54 @@ class TpmTouchpoint(models.Model):
         return {}
 
     def _tally_experiences(self, date_from, date_to):
-        """Count the experiences of a period, in one query.
+        """Count the experiences of a period, in a query or two.
 
         :return: dict of touchpoint id to :class:`~..tools.score.Tally`
         """
+        tallies = defaultdict(Tally)
+        for touchpoint, sums in self._sum_interactions(date_from, date_to).items():
+            tallies[touchpoint.id] = Tally(
+                sums["delighted"],
+                sums["disappointed"],
+                sum(sums[name] for name, _label in EXPERIENCES),
+            )
+        return tallies
+
+    def _sum_interactions(self, date_from, date_to):
+        """Return how many interactions of a period were of each experience.
+
+        :return: dict of touchpoint to a Counter with the keys ``disappointed``, ``ok``
+            and ``delighted``
+        """
+        sums = self.env["tpm.interaction.daily"]._sum_period(
+            self._score_scope(), ["touchpoint_id"], date_from, date_to
+        )
+        if sums is None:
+            return self._sum_interactions_one_by_one(date_from, date_to)
+        return {touchpoint: counts for (touchpoint,), counts in sums.items()}
+
+    def _sum_interactions_one_by_one(self, date_from, date_to):
+        """Count for a user who may see but some of the interactions."""
         groups = self.env["tpm.interaction"]._read_group(
             self._score_domain(date_from, date_to) & Domain("experience", "!=", False),
             ["touchpoint_id", "experience"],
             ["__count"],
         )
-        counts = defaultdict(dict)
+        sums = defaultdict(Counter)
         for touchpoint, experience, count in groups:
-            counts[touchpoint.id][experience] = count
-        tallies = defaultdict(Tally)
-        for touchpoint_id, count in counts.items():
-            tallies[touchpoint_id] = Tally(
-                count.get("delighted", 0),
-                count.get("disappointed", 0),
-                sum(count.values()),
-            )
-        return tallies
+            sums[touchpoint][experience] = count
+        return sums
 
     def _score_domain(self, date_from, date_to):
         return (
-            Domain("touchpoint_id", "in", self.ids)
+            self._score_scope()
             & Domain("day", ">=", date_from)
             & Domain("day", "<=", date_to)
         )
+
+    def _score_scope(self):
+        """Return what is counted, whenever it was; a hook."""
+        return Domain("touchpoint_id", "in", self.ids)
 
     @api.model
     def _score_threshold(self):

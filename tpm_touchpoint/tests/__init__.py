@@ -10,6 +10,8 @@ from . import test_tours
 from . import test_tpm_capture_rule
 from . import test_tpm_catalogue
 from . import test_tpm_interaction
+from . import test_tpm_interaction_daily
 from . import test_tpm_interaction_log
+from . import test_tpm_journey
 from . import test_tpm_touchpoint
 from . import test_tpm_touchpoint_score

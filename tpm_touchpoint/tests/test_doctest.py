@@ -5,12 +5,12 @@ import doctest
 
 from odoo.tests import BaseCase
 
-from ..tools import account, score
+from ..tools import account, limiter, period, score
 
 
 class TestDoctest(BaseCase):
     def test_tools(self):
-        for module in (account, score):
+        for module in (account, limiter, period, score):
             with self.subTest(module.__name__):
                 result = doctest.testmod(module)
                 self.assertGreater(result.attempted, 0)

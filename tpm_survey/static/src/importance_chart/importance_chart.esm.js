@@ -4,6 +4,7 @@ import {_t} from "@web/core/l10n/translation";
 import {cookie} from "@web/core/browser/cookie";
 import {getCustomColor} from "@web/core/colors/colors";
 import {loadBundle} from "@web/core/assets";
+import {placeLabels} from "./label_places.esm";
 import {user} from "@web/core/user";
 
 const MARGIN = 0.5;
@@ -142,37 +143,43 @@ export class ImportanceChart extends Component {
         ctx.fillStyle = color;
         ctx.globalAlpha = 0.7;
         ctx.font = "bold 12px sans-serif";
-        ctx.textAlign = "left";
-        ctx.fillText(_t("Concentrate here"), left + 6, top + 14);
-        ctx.fillText(_t("Low priority"), left + 6, bottom - 8);
-        ctx.textAlign = "right";
-        ctx.fillText(_t("Keep up"), right - 6, top + 14);
-        ctx.fillText(_t("Possible overkill"), right - 6, bottom - 8);
+        this.corners = [
+            [_t("Concentrate here"), true, true],
+            [_t("Low priority"), true, false],
+            [_t("Keep up"), false, true],
+            [_t("Possible overkill"), false, false],
+        ].map(([name, isLeft, isTop]) => {
+            const {width} = ctx.measureText(name);
+            const start = isLeft ? left + 6 : right - 6 - width;
+            const base = isTop ? top + 14 : bottom - 8;
+            ctx.fillText(name, start, base);
+            return {
+                left: start,
+                right: start + width,
+                top: base - 12,
+                bottom: base + 3,
+            };
+        });
         ctx.restore();
     }
 
-    /** A name beside each point, on the side where there is room; none upon another. */
+    /** A name beside each point, where there is room for it. */
     drawLabels(chart, color) {
         const {ctx, chartArea} = chart;
-        const taken = [];
         ctx.save();
         ctx.fillStyle = color;
         ctx.font = "12px sans-serif";
-        chart.getDatasetMeta(0).data.forEach(({x, y}, index) => {
-            const name = this.props.points[index].name.slice(0, LABEL_LENGTH);
-            const {width} = ctx.measureText(name);
-            const left = x + 9 + width > chartArea.right ? x - 9 - width : x + 9;
-            const overlaps = taken.some(
-                (box) =>
-                    Math.abs(box.y - y) < 13 &&
-                    left < box.left + box.width &&
-                    box.left < left + width
-            );
-            if (!overlaps) {
-                taken.push({left, y, width});
-                ctx.fillText(name, left, y + 4);
-            }
-        });
+        ctx.textBaseline = "middle";
+        const points = chart.getDatasetMeta(0).data.map(({x, y}, index) => ({
+            x,
+            y,
+            name: this.props.points[index].name.slice(0, LABEL_LENGTH),
+        }));
+        const widthOf = (text) => ctx.measureText(text).width;
+        for (const label of placeLabels(points, chartArea, widthOf, this.corners)) {
+            const {left, top, bottom} = label;
+            ctx.fillText(label.text, left, (top + bottom) / 2);
+        }
         ctx.restore();
     }
 }

@@ -29,6 +29,7 @@ class TpmCountMixin(models.AbstractModel):
     _name = "tpm.count.mixin"
     _description = "Counts by Day"
     _counted = None  # the model that is counted
+    _ruled = None  # the model whose rules say what may be counted, if it is another
 
     @api.model
     def _keys(self):
@@ -53,7 +54,7 @@ class TpmCountMixin(models.AbstractModel):
         domain = self._visible(domain)
         if domain is None:
             return None
-        self.env[self._counted].flush_model()
+        self.env[self._ruled or self._counted].flush_model()
         names = list(self._measures())
         sums = [f"{name}:sum" for name in names]
         # sudo: nobody has rights here; the rules of what is counted are in the domain
@@ -65,10 +66,11 @@ class TpmCountMixin(models.AbstractModel):
 
     @api.model
     def _visible(self, domain):
-        self.env[self._counted].check_access("read")
+        ruled = self._ruled or self._counted
+        self.env[ruled].check_access("read")
         rules = Domain.TRUE
         if not self.env.su:
-            rules = self.env["ir.rule"]._compute_domain(self._counted, "read")
+            rules = self.env["ir.rule"]._compute_domain(ruled, "read")
         asked = {condition.field_expr for condition in rules.iter_conditions()}
         return Domain(domain) & rules if asked <= self._keys().keys() else None
 
@@ -87,6 +89,18 @@ class TpmCountMixin(models.AbstractModel):
         if not self.env.cr.rowcount:
             table = SQL.identifier(self.env[self._counted]._table)
             self.env.cr.execute(self._adding(SQL("SELECT 1 AS sign, * FROM %s", table)))
+
+    @api.model
+    def _recount(self):
+        """Count anew, whatever stands here: for tables filled past the triggers.
+
+        Who writes what is counted waits meanwhile; who reads does not.
+        """
+        counted = SQL.identifier(self.env[self._counted]._table)
+        self.env[self._counted].flush_model()
+        self.env.cr.execute(SQL("LOCK TABLE %s IN SHARE MODE", counted))
+        self.env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(self._table)))
+        self.env.cr.execute(self._adding(SQL("SELECT 1 AS sign, * FROM %s", counted)))
 
     def _make_trigger(self, event, tables, rows):
         name = SQL.identifier(f"{self._table}_{event}")
@@ -121,6 +135,7 @@ class TpmCountMixin(models.AbstractModel):
     def _adding(self, rows):
         """Return the SQL that adds up rows, each with the sign it counts with."""
         keys = list(self._keys().values())
+        needed = [sql for name, sql in self._keys().items() if self._needs(name)]
         sums = [SQL("sum(r.sign * (%s))", sql) for sql in self._measures().values()]
         return SQL(
             "INSERT INTO %s (%s) SELECT %s FROM (%s) r WHERE %s GROUP BY %s HAVING %s",
@@ -129,10 +144,20 @@ class TpmCountMixin(models.AbstractModel):
             SQL(", ").join([*keys, *sums]),
             rows,
             # the host inserts a record first, and then what it computes
-            SQL(" AND ").join(SQL("%s IS NOT NULL", key) for key in keys),
+            SQL(" AND ").join(SQL("%s IS NOT NULL", key) for key in needed),
             SQL(", ").join(keys),
             self._any(sums),
         )
+
+    def _needs(self, name):
+        return self._fields[name].required
+
+    def _same(self, name):
+        key = SQL.identifier(name)
+        if self._needs(name):
+            return SQL("c.%s = m.%s", key, key)
+        # a link may be empty; written so that the rows can be hashed
+        return SQL("COALESCE(c.%s, 0) = COALESCE(m.%s, 0)", key, key)
 
     def _any(self, sums):
         return SQL(" OR ").join(SQL("%s <> 0", expression) for expression in sums)
@@ -147,7 +172,7 @@ class TpmCountMixin(models.AbstractModel):
         if not self._counted:
             return
         keys = [SQL.identifier(name) for name in self._keys()]
-        same = SQL(" AND ").join(SQL("c.%s = m.%s", key, key) for key in keys)
+        same = SQL(" AND ").join(map(self._same, self._keys()))
         sums = [SQL("sum(%s)", SQL.identifier(name)) for name in self._measures()]
         self.env.cr.execute(
             SQL(

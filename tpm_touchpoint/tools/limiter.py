@@ -40,6 +40,8 @@ class Limiter:
     (True, True)
     >>> limiter.allows("192.0.2.8", 0, now=3)
     True
+    >>> [limiter.allows("192.0.2.9", 1, now=3, scope=place) for place in (1, 2, 1)]
+    [True, True, False]
     """
 
     def __init__(self, window=HOUR, size=10_000):
@@ -47,10 +49,13 @@ class Limiter:
         self.size = size
         self._counts = OrderedDict()
 
-    def allows(self, address, limit, now=None):
-        """Count one request and say whether it is within the limit; 0 is none."""
+    def allows(self, address, limit, now=None, scope=None):
+        """Count one request and say whether it is within the limit; 0 is none.
+
+        What has a scope of its own is counted apart.
+        """
         now = monotonic() if now is None else now
-        key = network(address)
+        key = (network(address), scope)
         start, count = self._counts.pop(key, (now, 0))
         if now - start >= self.window:
             start, count = now, 0

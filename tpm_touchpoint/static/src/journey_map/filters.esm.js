@@ -1,0 +1,40 @@
+/** How the filters of the journey map stand in the address, each by its own name. */
+const TEXTS = ["date_from", "date_to"];
+const IDS = ["persona_id", "team_id"];
+const LISTS = ["ownerships", "stakeholders"];
+const ID_LISTS = ["channel_ids"];
+
+/**
+ * @param {object} state what the address says
+ * @returns {object} filters of tpm.journey, without those that are not set
+ */
+export function filtersFromUrl(state) {
+    const filters = {};
+    const take = (names, read) => {
+        for (const name of names) {
+            if (state[name]) {
+                filters[name] = read(String(state[name]));
+            }
+        }
+    };
+    take(TEXTS, (text) => text);
+    take(IDS, Number);
+    take(LISTS, (text) => text.split(","));
+    take(ID_LISTS, (text) => text.split(",").map(Number));
+    take(["compare"], (text) => text === "1" || text === "true");
+    return filters;
+}
+
+/**
+ * @param {object} filters
+ * @returns {object} what the address has to say; undefined takes a word out of it
+ */
+export function filtersToUrl(filters) {
+    const state = {};
+    for (const name of [...TEXTS, ...IDS, ...LISTS, ...ID_LISTS]) {
+        const value = filters[name];
+        state[name] = Array.isArray(value) ? value.join(",") || undefined : value;
+    }
+    state.compare = filters.compare ? 1 : undefined;
+    return state;
+}

@@ -1,0 +1,33 @@
+import {_t} from "@web/core/l10n/translation";
+import {user} from "@web/core/user";
+
+/**
+ * @param {number|null} value
+ * @param {number} digits
+ * @returns {string} the number as the user's language writes it
+ */
+export function formatNumber(value, digits = 0) {
+    return value === null
+        ? ""
+        : value.toLocaleString(user.lang, {maximumFractionDigits: digits});
+}
+
+/**
+ * @param {number} value
+ * @returns {string} a score with its sign, as +12 or −5
+ */
+export function formatSigned(value) {
+    const rounded = Math.round(value) || 0;
+    return rounded.toLocaleString(user.lang, {signDisplay: "exceptZero"});
+}
+
+/**
+ * @param {object} values of a touchpoint or a phase
+ * @returns {string} why there is no score
+ */
+export function missingText(values) {
+    const {evidence, rated} = values;
+    return evidence === "none"
+        ? _t("not rated")
+        : _t("too few (%s)", formatNumber(rated));
+}

@@ -1,0 +1,185 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import date, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import tagged
+
+from ..tools.score import Tally
+from .common import TpmCommon
+
+YEAR = {"date_from": "2024-01-01", "date_to": "2024-12-31"}
+
+
+@tagged("post_install", "-at_install")
+class TestJourney(TpmCommon):
+    """What the journey map is told."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.phase = cls.env["tpm.phase"].create({"name": "Deliver", "sequence": 900})
+        cls.place = cls._touchpoint(name="Van", phase_id=cls.phase.id, unit_cost=2)
+        cls.other = cls._touchpoint(name="Parcel shop", phase_id=cls.phase.id)
+        cls._met(cls.place, "delighted", *["ok"] * 3, "disappointed", False)
+        cls._met(cls.other, *["delighted"] * 2)
+        cls._met(cls.place, *["disappointed"] * 40, when=datetime(2023, 5, 5, 12))
+
+    @classmethod
+    def _met(cls, touchpoint, *experiences, when=datetime(2024, 5, 5, 12), **vals):
+        vals = {"partner_id": cls.customer.id, "date": when, **vals}
+        return cls.env["tpm.interaction"].create(
+            [
+                {"touchpoint_id": touchpoint.id, "experience": experience, **vals}
+                for experience in experiences
+            ]
+        )
+
+    def _map(self, user=None, **filters):
+        journey = self.env["tpm.journey"].with_user(user or self.agent)
+        return journey.read_map({**YEAR, **filters})
+
+    def _card(self, touchpoint, user=None, **filters):
+        cards = self._map(user, **filters)["touchpoints"]
+        return {card["id"]: card for card in cards}[touchpoint.id]
+
+    def _ids(self, **filters):
+        return {card["id"] for card in self._map(**filters)["touchpoints"]}
+
+    def test_whoever_has_no_role_sees_no_map(self):
+        with self.assertRaises(AccessError):
+            self._map(self.outsider)
+
+    def test_a_touchpoint_shows_its_experiences_with_their_interval(self):
+        values = self._card(self.place)["values"]
+        net = Tally(1, 1, 5).net
+        self.assertEqual((values["delighted"], values["ok"]), (1, 3))
+        self.assertEqual((values["rated"], values["interactions"]), (5, 6))
+        self.assertEqual((values["index"], values["low"], values["high"]), net)
+        self.assertEqual(values["evidence"], "enough")
+
+    def test_too_few_show_no_index(self):
+        values = self._card(self.other)["values"]
+        self.assertEqual((values["evidence"], values["rated"]), ("some", 2))
+        self.assertIsNone(values["index"])
+        values = self._card(self.touchpoint)["values"]
+        self.assertEqual((values["evidence"], values["index"]), ("none", None))
+
+    def test_a_phase_sums_up_its_touchpoints(self):
+        phases = {phase["id"]: phase for phase in self._map()["phases"]}
+        values = phases[self.phase.id]["values"]
+        self.assertEqual((values["interactions"], values["rated"]), (8, 7))
+        self.assertEqual(values["index"], Tally(3, 1, 7).net.value)
+
+    def test_the_period_before_beside_it(self):
+        card = self._card(self.place, compare=True)
+        self.assertEqual(card["values_before"]["index"], -100)
+        self.assertEqual(card["values"]["change"], 1)
+        self.assertIsNone(self._card(self.place)["values_before"])
+
+    def test_days_and_months_give_the_same(self):
+        days = {"date_from": "2024-05-05", "date_to": "2024-05-05"}
+        self.assertEqual(
+            self._card(self.place, **days)["values"], self._card(self.place)["values"]
+        )
+
+    def test_a_seller_of_own_documents_counts_what_he_may_see(self):
+        theirs = self.env["res.partner"].create({"name": "T", "user_id": self.agent.id})
+        self._met(self.place, "ok", partner_id=theirs.id, user_id=self.agent.id)
+        counts = [
+            self._card(self.place, user)["values"]["interactions"]
+            for user in (self.agent, self.seller)
+        ]
+        self.assertEqual(counts, [7, 6])
+
+    def test_filters_of_touchpoints(self):
+        channel = self.env["tpm.channel"].create({"name": "Drone"})
+        self.place.channel_id = channel
+        self.other.ownership = "paid"
+        self.assertEqual(self._ids(channel_ids=channel.ids), {self.place.id})
+        self.assertIn(self.other.id, self._ids(ownerships=["paid"]))
+        self.assertNotIn(self.place.id, self._ids(ownerships=["paid"]))
+        self.assertNotIn(self.place.id, self._ids(stakeholders=["supplier"]))
+
+    def test_a_persona_has_its_touchpoints_and_customers(self):
+        persona, nobody = self.env["tpm.persona"].create(
+            [
+                {"name": "A", "partner_domain": f"[('id', '=', {self.customer.id})]"},
+                {"name": "B", "partner_domain": "[('id', '=', 0)]"},
+            ]
+        )
+        self.place.persona_ids = persona
+        card = self._card(self.place, persona_id=persona.id)
+        self.assertEqual(card["values"]["interactions"], 6)
+        self.assertNotIn(self.place.id, self._ids(persona_id=nobody.id))
+        card = self._card(self.other, persona_id=nobody.id)
+        self.assertEqual(card["values"]["interactions"], 0)
+
+    def test_a_team_s_interactions(self):
+        team = self.env["crm.team"].create({"name": "Night"})
+        self._met(self.place, "ok", team_id=team.id)
+        card = self._card(self.place, team_id=team.id)
+        self.assertEqual(card["values"]["interactions"], 1)
+
+    def test_what_lies_in_no_phase_and_what_is_retired(self):
+        lost = self._touchpoint(name="Lost")
+        self.other.state = "retired"
+        found = self._map()
+        self.assertFalse(found["phases"][-1]["id"])
+        self.assertIn(lost.id, self._ids())
+        self.assertNotIn(self.other.id, self._ids())
+
+    def test_costs_of_a_phase(self):
+        (self.place | self.other).frequency_estimated = 10
+        self.other.unit_cost = 1.5
+        phases = {phase["id"]: phase for phase in self._map()["phases"]}
+        self.assertEqual(phases[self.phase.id]["values"]["annual_cost"], 35)
+
+    def _names(self):
+        return [
+            card["name"]
+            for card in self._map()["touchpoints"]
+            if card["phase_id"] == self.phase.id
+        ]
+
+    def test_an_officer_moves_a_touchpoint(self):
+        journey = self.env["tpm.journey"]
+        with self.assertRaises(AccessError):
+            journey.with_user(self.agent).move(self.other.id, self.phase.id)
+        journey.with_user(self.officer).move(self.touchpoint.id, self.phase.id)
+        self.assertEqual(self._names(), ["Van", "Parcel shop", "Hotline"])
+        journey.with_user(self.officer).move(
+            self.touchpoint.id, self.phase.id, self.other.id
+        )
+        self.assertEqual(self._names(), ["Van", "Hotline", "Parcel shop"])
+
+    def test_the_filters_offer_what_there_is(self):
+        choices = self.env["tpm.journey"].with_user(self.agent).read_choices()
+        channels = self.env["tpm.channel"].search([])
+        self.assertEqual([id_ for id_, _name in choices["channel_ids"]], channels.ids)
+        self.assertIn("earned", dict(choices["ownerships"]))
+
+    def test_a_period_that_ends_before_it_begins_is_refused(self):
+        with self.assertRaisesRegex(UserError, "ends before it begins"):
+            self._map(date_to="2023-01-01")
+
+    def test_without_filters_it_is_the_last_twelve_months(self):
+        found = self.env["tpm.journey"].with_user(self.agent).read_map()
+        first, last = map(date.fromisoformat, found["period"])
+        self.assertEqual(first, last - relativedelta(months=12) + timedelta(days=1))
+
+    def test_the_map_costs_the_same_queries_with_more_touchpoints(self):
+        self._map(compare=True)
+        counts = []
+        for _round in range(2):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self._map(compare=True)
+            counts.append(self.env.cr.sql_log_count - before)
+            for number in range(20):
+                self._touchpoint(name=f"T{number}", phase_id=self.phase.id)
+            self.env.flush_all()
+        self.assertLessEqual(counts[1], counts[0])
