@@ -134,7 +134,11 @@ class TpmIdea(models.Model):
         string="Impact per effort", compute="_compute_value", store=True
     )
     vote_count = fields.Integer(
-        string="Votes", readonly=True, copy=False, help="Counted by _vote and _unvote."
+        string="Votes",
+        default=0,  # an empty one would be sorted above all others
+        readonly=True,
+        copy=False,
+        help="Counted by _vote and _unvote.",
     )
     # who may see it
     is_private = fields.Boolean(

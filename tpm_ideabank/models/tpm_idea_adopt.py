@@ -3,7 +3,7 @@
 """What an adopted idea leads to: an improvement, a new touchpoint, the end of one."""
 
 from odoo import api, fields, models
-from odoo.exceptions import LockError, UserError
+from odoo.exceptions import UserError
 from odoo.tools import plaintext2html
 
 WAITING = ("new", "review")
@@ -89,18 +89,6 @@ class TpmIdea(models.Model):
             "default_reason": self.name,
         }
         return action
-
-    def _lock(self):
-        """Keep others off meanwhile: two clicks at once make one improvement."""
-        try:
-            self.lock_for_update()
-        except LockError as error:
-            raise UserError(
-                self.env._(
-                    "Somebody else decides about this idea at this moment. Look again "
-                    "in a few seconds."
-                )
-            ) from error
 
     def _ensure_adoptable(self):
         self.check_access("write")

@@ -6,7 +6,7 @@ import logging
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import html2plaintext
+from odoo.tools import email_normalize, html2plaintext
 
 from .tpm_idea import TEXT_LIMIT
 
@@ -22,21 +22,47 @@ class MailThread(models.AbstractModel):
 
     @api.model
     def _routing_check_route(self, message, message_dict, route, raise_exception=True):
-        """Drop automatic answers, which the host would take for ideas and comments."""
-        if route[0] == "tpm.idea" and self._tpm_is_automatic(message):
-            _logger.info("Ignored an automatic mail %s", message_dict.get("message_id"))
-            return False
+        """Drop what nobody has written, which the host would take for ideas."""
+        if route[0] == "tpm.idea":
+            sender = message_dict.get("email_from")
+            if self._tpm_is_automatic(message) or self._tpm_is_our_address(sender):
+                message_id = message_dict.get("message_id")
+                _logger.info("Ignored an automatic mail %s", message_id)
+                return False
+            route = self._tpm_route(*route)
         return super()._routing_check_route(
             message, message_dict, route, raise_exception=raise_exception
         )
 
     @api.model
+    def _tpm_route(self, model, idea_id, *rest):
+        """Lead replies about a merged idea to the one it lives on in."""
+        # sudo: a mail may come from anybody
+        idea = self.env[model].sudo().browse(idea_id or ()).exists()
+        return (model, idea._merged_target().id or idea_id, *rest)
+
+    @api.model
     def _tpm_is_automatic(self, message):
         """Tell whether a machine has sent a mail, see RFC 3834."""
-        submitted = (message.get("Auto-Submitted") or "no").strip().lower()
+        submitted = (message.get("Auto-Submitted") or "no").partition(";")[0]
         precedence = (message.get("Precedence") or "").strip().lower()
         marks = any(message.get(name) for name in AUTOMATIC_HEADERS)
-        return submitted != "no" or precedence in AUTOMATIC or marks
+        is_answered = (message.get("Return-Path") or "").strip() != "<>"
+        is_human = submitted.strip().lower() == "no" and is_answered
+        return not is_human or precedence in AUTOMATIC or marks
+
+    @api.model
+    def _tpm_is_our_address(self, sender):
+        """Tell whether a mail comes from an address the host takes mails for itself.
+
+        Some servers send on what comes in, with their own address as the sender's; an
+        idea of that would be answered, and the answer an idea.
+        """
+        address = email_normalize(sender)
+        # sudo: a mail may come from anybody
+        aliases = self.env["mail.alias"].sudo()
+        domain = [("alias_full_name", "=", address)]
+        return bool(address and aliases.search_count(domain, limit=1))
 
 
 class TpmIdea(models.Model):

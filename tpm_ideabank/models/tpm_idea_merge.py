@@ -113,13 +113,21 @@ class TpmIdea(models.Model):
             raise AccessError(self.env._("Ideas are merged by officers."))
 
     def _lock(self):
-        """Keep others off these rows; who comes second starts anew, and sees it."""
+        """Keep others off these ideas; who comes second starts anew, and sees it.
+
+        A lock alone would let who has waited for it go on with what was true before:
+        only of a changed row the database says so.
+        """
         self.flush_recordset()
-        self.env.execute_query(
+        self.env.cr.execute(
             SQL(
-                "SELECT id FROM tpm_idea WHERE id IN %s ORDER BY id FOR NO KEY UPDATE",
-                tuple(self.ids),
-            )
+                """UPDATE tpm_idea SET write_date = write_date FROM (
+                    SELECT id FROM tpm_idea WHERE id IN %s
+                     ORDER BY id FOR NO KEY UPDATE
+                ) locked WHERE tpm_idea.id = locked.id""",
+                tuple(self.ids) or (0,),
+            ),
+            log_exceptions=False,
         )
         self.invalidate_recordset()
 
@@ -183,8 +191,12 @@ class TpmIdea(models.Model):
 
     def _duplicates(self):
         return self.with_context(active_test=False).search(
-            [("merged_into_id", "=", self.id)], order="id"
+            [("merged_into_id", "in", self.ids)], order="id"
         )
+
+    def _merged_one_links(self):
+        """Return the many2one fields merging carries over; a hook for bridges."""
+        return ONE_LINKS
 
     def _pull_links(self):
         """Give an idea the links of all that are merged into it, and so on upwards."""
@@ -204,7 +216,7 @@ class TpmIdea(models.Model):
             if new := self[name] - target[name]:
                 memo[name] = new.ids
                 vals[name] = [Command.link(record.id) for record in new]
-        for name in ONE_LINKS:
+        for name in self._merged_one_links():
             if self[name] and not target[name]:
                 memo[name] = self[name].id
                 vals[name] = self[name].id
@@ -224,7 +236,7 @@ class TpmIdea(models.Model):
             for name in MANY_LINKS
             if name in memo
         }
-        for name in ONE_LINKS:
+        for name in self._merged_one_links():
             if name in memo and target[name].id == memo[name]:
                 vals[name] = False
         if "factor_id" in vals:

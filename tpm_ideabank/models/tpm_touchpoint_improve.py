@@ -154,9 +154,9 @@ class TpmTouchpoint(models.Model):
         scores = self._tpm_scores(*self.env["tpm.cycle"]._last_span())
         return all(SCORE_KEYS[metric] in found for found in scores.values())
 
-    def _score_domain(self, date_from, date_to):
+    def _score_scope(self):
         """Count for one company alone, where a cycle asks for its own numbers."""
-        domain = super()._score_domain(date_from, date_to)
+        domain = super()._score_scope()
         if company_id := self.env.context.get("tpm_score_company"):
             domain &= Domain("company_id", "=", company_id)
         return domain

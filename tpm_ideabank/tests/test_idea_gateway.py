@@ -2,66 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo.tests import tagged
-from odoo.tools import mute_logger
 
-from odoo.addons.mail.tests.common import MailCommon
-
-MAIL = """Return-Path: <{sender}>
-Message-Id: <{message_id}@example.com>
-From: {sender}
-To: {to}
-Subject: {subject}
-MIME-Version: 1.0
-{headers}Content-Type: multipart/mixed; boundary="part"
-
---part
-Content-Type: text/html; charset=utf-8
-
-{body}
---part
-Content-Type: text/plain; name="sketch.txt"
-Content-Disposition: attachment; filename="sketch.txt"
-
-{attachment}
---part--
-"""
+from .common_gateway import GatewayCommon
 
 
 @tagged("post_install", "-at_install")
-class TestIdeaGateway(MailCommon):
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        alias = cls.env.ref("tpm_ideabank.mail_alias_idea")
-        alias.write(
-            {"alias_name": "ideas", "alias_domain_id": cls.mail_alias_domain.id}
-        )
-        cls.address = f"ideas@{cls.alias_domain}"
-        cls.customer = cls.env["res.partner"].create(
-            {"name": "Tom", "email": "tom@miller.example.com"}
-        )
-        cls.number = 0
-
-    def _mail(self, sender, subject="Coffee", body="<p>Free <b>coffee</b>.</p>", **kw):
-        self.__class__.number += 1
-        values = {
-            "sender": sender,
-            "to": self.address,
-            "subject": subject,
-            "body": body,
-            "message_id": f"idea-{self.number}",
-            "headers": "",
-            "attachment": "A sketch",
-            **kw,
-        }
-        before = self.env["tpm.idea"].search([])
-        with (
-            self.mock_mail_gateway(),
-            mute_logger("odoo.addons.mail.models.mail_thread"),
-        ):
-            self.env["mail.thread"].message_process(None, MAIL.format(**values))
-        return self.env["tpm.idea"].search([]) - before
-
+class TestIdeaGateway(GatewayCommon):
     def test_a_customer_mails_an_idea(self):
         idea = self._mail("Tom <tom@miller.example.com>")
         self.assertEqual(idea.name, "Coffee")
@@ -69,6 +15,8 @@ class TestIdeaGateway(MailCommon):
         self.assertEqual(idea.author_id, self.customer)
         self.assertEqual(idea.author_kind, "customer")
         self.assertEqual(idea.origin, "mail")
+        self.assertEqual(idea.moderation, "approved")
+        self.assertFalse(idea._page_comments(), "the text would be there twice")
         self.assertEqual(idea.message_partner_ids, self.customer)
         self.assertEqual(idea.message_ids.attachment_ids.mapped("name"), ["sketch.txt"])
         self.assertFalse(idea.answered_date)
@@ -84,6 +32,7 @@ class TestIdeaGateway(MailCommon):
         self.assertFalse(idea.author_id)
         self.assertEqual(idea.author_kind, "anonymous")
         self.assertEqual(idea.email_from, "stranger@example.org")
+        self.assertEqual(idea.moderation, "pending")
         self.assertEqual(self.env["res.partner"].search_count([]), partners)
 
     def test_automatic_answers_are_no_ideas_and_no_comments(self):

@@ -6,6 +6,8 @@ from odoo.tests import tagged
 
 from ..hooks import uninstall_hook
 from ..models.tpm_idea_answer import ACTIVITY_TYPE
+from ..models.tpm_idea_moderation import MODERATION_KEY
+from ..models.tpm_idea_page import PAGE_KEY
 from .common_idea import IdeaCommon
 
 
@@ -30,6 +32,21 @@ class TestIdeaSettings(IdeaCommon):
         values = self.env["res.config.settings"].get_values()
         self.assertFalse(values["tpm_idea_answer_user_id"])
         self.assertFalse(values["tpm_idea_alias_name"])
+
+    def test_who_sees_the_page_and_whose_ideas_wait_is_kept(self):
+        parameters = self.env["ir.config_parameter"]
+        parameters.search([("key", "in", [PAGE_KEY, MODERATION_KEY])]).unlink()
+        idea = self.env["tpm.idea"]
+        values = self.env["res.config.settings"].default_get(
+            ["tpm_idea_page", "tpm_idea_moderation"]
+        )
+        defaults = (idea._page_mode(), idea._moderation_rule())
+        self.assertEqual(defaults, ("portal", "anonymous"))
+        shown = (values["tpm_idea_page"], values["tpm_idea_moderation"])
+        self.assertEqual(shown, defaults)
+        self._save(tpm_idea_page="public", tpm_idea_moderation="customers")
+        stored = (idea._page_mode(), idea._moderation_rule())
+        self.assertEqual(stored, ("public", "customers"))
 
     def test_slips_are_refused(self):
         for days in (0, -1, 1000):

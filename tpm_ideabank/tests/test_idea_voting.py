@@ -109,3 +109,11 @@ class TestIdeaVoting(IdeaCommon):
         wizard._merge(self.voters.ids, second)
         self.assertVotes(self.idea, second)
         self.assertVotes(other, second)
+
+    def test_ideas_nobody_voted_for_are_sorted_below_the_others(self):
+        other = self._idea("Umbrellas")
+        self.idea._vote(self.contact)
+        ideas = self.env["tpm.idea"].search(
+            [("id", "in", (self.idea | other).ids)], order="vote_count desc"
+        )
+        self.assertEqual(list(ideas), [self.idea, other])

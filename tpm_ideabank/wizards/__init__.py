@@ -8,3 +8,4 @@ from . import tpm_idea_vote_for
 from . import tpm_reason
 from . import tpm_touchpoint_end
 from . import tpm_coaching_plan
+from . import tpm_campaign_invite
