@@ -15,6 +15,8 @@ import pytest
 BRIDGES = {
     "tpm_survey_stock": "tpm_survey,sale_stock",
     "tpm_ideabank_project": "tpm_ideabank,project",
+    "tpm_survey_ideabank": "tpm_survey,tpm_ideabank",
+    "tpm_ideabank_gamification": "tpm_ideabank,gamification",
 }
 
 

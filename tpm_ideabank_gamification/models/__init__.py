@@ -1,0 +1,6 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import gamification_badge_user
+from . import res_config_settings
+from . import tpm_idea

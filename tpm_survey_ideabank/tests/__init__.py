@@ -1,0 +1,6 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from . import test_coaching
+from . import test_cycle_repurchase
+from . import test_idea_feedback
