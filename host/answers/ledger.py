@@ -30,6 +30,7 @@ class Ledger:
 
     def __init__(self):
         self._asked = {}
+        self.measures = {}  # from when on customers feel them, by touchpoint
 
     def __iter__(self):
         return iter(self._asked.values())
@@ -39,6 +40,10 @@ class Ledger:
         if request not in self._asked:
             self._asked[request] = Asked(customer, touchpoint, order, moment)
         return self._asked[request]
+
+    def note_measure(self, touchpoint, felt_from):
+        """Note that something was done at a touchpoint, by its external identifier."""
+        self.measures[touchpoint] = felt_from
 
     def answers(self):
         """Return those who answered."""

@@ -5,10 +5,12 @@
 import email
 import email.policy
 import socket
+from contextlib import contextmanager
 from email.utils import make_msgid, parseaddr
 
 from aiosmtpd.controller import Controller
 
+MAIL_SERVER = "Letterbox of the demo"
 # as RFC 3464 has it
 BOUNCE = """From: MAILER-DAEMON@example.com
 To: %(sender)s
@@ -62,6 +64,10 @@ class Letterbox:
         self._mails.append(envelope.content)
         return "250 OK"
 
+    def empty(self):
+        """Throw away what nobody reads."""
+        self._mails = []
+
     def collect(self):
         """Return the new mails as :class:`email.message.EmailMessage`."""
         taken, self._mails = self._mails, []
@@ -69,6 +75,28 @@ class Letterbox:
             email.message_from_bytes(content, policy=email.policy.default)
             for content in taken
         ]
+
+
+@contextmanager
+def mail_server(env, port):
+    """Have all mails of a database go to the letterbox for a while."""
+    servers = env["ir.mail_server"]
+    servers.search([("name", "=", MAIL_SERVER)]).unlink()  # of a run that was killed
+    server = servers.create(
+        {
+            "name": MAIL_SERVER,
+            "smtp_host": "127.0.0.1",
+            "smtp_port": port,
+            "sequence": 0,
+        }
+    )
+    env.cr.commit()  # pylint: disable=invalid-commit
+    try:
+        yield
+    finally:
+        env.cr.rollback()
+        server.unlink()
+        env.cr.commit()  # pylint: disable=invalid-commit
 
 
 def bounce(mail):

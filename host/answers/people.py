@@ -4,7 +4,7 @@
 
 import random
 
-from .opinions import TAILS, experience_of, reasons_of, taste_of
+from .opinions import TAILS, experience_of, gain_of, reasons_of, taste_of
 
 SEED = 19
 LIKELY_TO_ANSWER = 0.3
@@ -57,14 +57,16 @@ class Person:
         """Tell whether the customer does not want to be asked any more."""
         return self._lot.random() < LIKELY_TO_OBJECT
 
-    def visit(self, touchpoint, when):
+    def visit(self, touchpoint, when, days_ago=0):
         """Return what the customer thinks of a touchpoint this time.
 
         :param touchpoint: its external identifier
         :param when: from 0, the beginning of the time played, to 1, its end
+        :param days_ago: how many days before that end
         """
         taste = taste_of(touchpoint)
         liking = self._mood + taste.liking + taste.trend * (when - 0.5)
+        liking += gain_of(touchpoint, days_ago)
         return Opinion(
             self._lot,
             score=_on_scale(self._lot.gauss(liking, WHIM)),

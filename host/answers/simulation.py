@@ -2,20 +2,19 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Day after day: ask, send, read the mail, answer on the page."""
 
-from contextlib import contextmanager
 from datetime import datetime, time, timedelta
 
 from freezegun import freeze_time
 
 from .ledger import Ledger
-from .letterbox import Letterbox, bounce
+from .letterbox import Letterbox, bounce, mail_server
+from .opinions import MEASURES
 from .pages import Visit, links_of, token_of, unsubscribe
 from .passers import Passers
 from .people import LIKELY_TO_ANSWER, Person
 from .server import serving
 from .staff import QUIET
 
-MAIL_SERVER = "Letterbox of the demo"
 AT_WORK = time(10, 30)  # UTC
 MAILS_A_TIME = 500
 DAY = timedelta(days=1)
@@ -58,9 +57,12 @@ class Simulation:
         if not self._first:
             return self.ledger
         self._prepare()
+        for touchpoint, measure in MEASURES.items():
+            felt_from = self._last.date() - timedelta(days=measure.days_ago)
+            self.ledger.note_measure(touchpoint, felt_from)
         with (
             Letterbox() as letterbox,
-            self._mail_server(letterbox.port),
+            mail_server(self.env, letterbox.port),
             serving(self._database) as base_url,
             freeze_time(self._first, tick=True, real_asyncio=True) as clock,
         ):
@@ -138,29 +140,6 @@ class Simulation:
             )
         return self._people[customer]
 
-    @contextmanager
-    def _mail_server(self, port):
-        """Have all mails go to the letterbox for a while."""
-        servers = self.env["ir.mail_server"]
-        servers.search(
-            [("name", "=", MAIL_SERVER)]
-        ).unlink()  # of a run that was killed
-        server = servers.create(
-            {
-                "name": MAIL_SERVER,
-                "smtp_host": "127.0.0.1",
-                "smtp_port": port,
-                "sequence": 0,
-            }
-        )
-        self._keep()
-        try:
-            yield
-        finally:
-            self.env.cr.rollback()
-            server.unlink()
-            self._keep()
-
     def _keep(self):
         """Let the pages see it, which are served in transactions of their own."""
         self.env.cr.commit()  # pylint: disable=invalid-commit
@@ -210,11 +189,16 @@ class Simulation:
 
     def _opinion(self, request):
         [touchpoint] = request.touchpoint_id.get_external_id().values()
-        return self._person(request.partner_id).visit(touchpoint, self._when())
+        person = self._person(request.partner_id)
+        return person.visit(touchpoint, self._when(), self._days_ago())
 
     def _when(self):
         """Return how much of the time is played, from 0 to 1."""
         return (datetime.now() - self._first) / max(self._last - self._first, DAY)
+
+    def _days_ago(self):
+        """Return how many days are left, for what was done so many days ago."""
+        return (self._last.date() - datetime.now().date()).days
 
     def fill_in(self, visit, request, asked, *, opinion=None, by_staff=False):
         """Answer the questions of a page, and note what was told."""

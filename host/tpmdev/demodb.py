@@ -6,11 +6,11 @@ import hashlib
 import json
 from datetime import date
 
-from . import answers, manifests, odoo, orders, paths, provision
+from . import answers, ideas, manifests, odoo, orders, paths, provision
 from .databases import BUILDING
 from .ui import Failure, say, step, warn
 
-SURVEYS = "tpm_survey"
+SURVEYS, IDEAS = "tpm_survey", "tpm_ideabank"
 LANGUAGES = {"de": "de_DE", "en": "en_US"}
 SET_LANGUAGE = """
 env["res.lang"]._activate_lang({code!r})
@@ -33,6 +33,7 @@ def ensure(databases, name, *, language=None, reset=False):
         _set_language(databases, name, LANGUAGES[language])
     _import_sample(databases, name)
     _let_customers_answer(databases, name)
+    _let_people_have_ideas(databases, name)
 
 
 def _drop_half_made(databases, name):
@@ -115,6 +116,18 @@ def _let_customers_answer(databases, name):
         warn("Not all have answered: the next './dev demo' goes on with them.")
         return
     _save(databases, name, state | {"answers": True})
+
+
+def _let_people_have_ideas(databases, name):
+    """Play what comes of the answers, which are there by now."""
+    state = _load(databases, name)
+    if not state.get("answers") or state.get("ideas") or IDEAS not in state["addons"]:
+        return
+    say("- a year of ideas, and what was done about them ...")
+    if ideas.call(databases.server, "--db", name):
+        warn("Not all is done: the next './dev demo' goes on with it.")
+        return
+    _save(databases, name, state | {"ideas": True})
 
 
 def _odoo(databases, name, *arguments, script=None):

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from tpmdev import demodb, manifests, orders, paths
+from tpmdev import answers, demodb, ideas, manifests, orders, paths
 from tpmdev.databases import BUILDING
 from tpmdev.ui import Failure
 
@@ -137,3 +137,42 @@ def test_compiled_files_do_not_count_as_a_change(calls):
     before = manifests.checksum(folder)
     (folder / "x.pyc").write_text("x")
     assert manifests.checksum(folder) == before
+
+
+@pytest.fixture
+def plays(calls, monkeypatch, make_addon):
+    """Have the addons whose year is played, and note when it is."""
+    for name in (demodb.SURVEYS, demodb.IDEAS):
+        make_addon("", name)
+    for play in (answers, ideas):
+        name = play.__name__.rpartition(".")[2]
+        monkeypatch.setattr(
+            play, "call", lambda *_words, name=name: calls.append(name) or 0
+        )
+    return calls
+
+
+def test_ideas_come_after_the_answers_and_once(plays):
+    databases = FakeDatabases()
+    demodb.ensure(databases, "x")
+    assert plays[-3:] == ["import", "answers", "ideas"]
+    plays.clear()
+    demodb.ensure(databases, "x")
+    assert plays == []
+
+
+def test_ideas_that_broke_off_go_on_at_the_next_start(plays, monkeypatch, capsys):
+    databases = FakeDatabases()
+    with monkeypatch.context() as patch:
+        patch.setattr(ideas, "call", lambda *_words: 130)
+        demodb.ensure(databases, "x")
+    assert "goes on with it" in capsys.readouterr().err
+    plays.clear()
+    demodb.ensure(databases, "x")
+    assert plays == ["ideas"]
+
+
+def test_without_answers_there_are_no_ideas(plays, monkeypatch):
+    monkeypatch.setattr(answers, "call", lambda *_words: 130)
+    demodb.ensure(FakeDatabases(), "x")
+    assert "ideas" not in plays

@@ -24,20 +24,26 @@ from load_bench import (  # noqa: E402
     company,
     history,
     host,
+    idea_history,
+    idea_questions,
     part_form,
     score_questions,
     survey_history,
 )
 from load_bench.part_create import Create  # noqa: E402
 from load_bench.part_dispatch import BATCHES, QUEUE, Dispatch  # noqa: E402
+from load_bench.part_idea_page import portal_growth  # noqa: E402
+from load_bench.part_ideas import Similar, Votes  # noqa: E402
 from load_bench.part_orders import Orders  # noqa: E402
 from load_bench.part_screens import Screens  # noqa: E402
 from load_bench.results import missed, table, write  # noqa: E402
 
 RESULTS = HERE / "results" / "latest.json"
-PARTS = ("create", "orders", "screens", "form", "dispatch", "scores")
+PARTS = ("create", "orders", "screens", "form", "dispatch", "scores", "ideas")
 SURVEY_PARTS = {"dispatch", "scores"}
 SMALL = 10_000
+# the large table of ideas has a tenth of the rows, that of votes all of them
+FEW_IDEAS, VOTES_EACH = 1_000, 10
 
 
 def main():
@@ -108,7 +114,9 @@ class Bench:
         without, with_addon = self._make_databases()
         if SURVEY_PARTS & set(self._parts):
             self._measure_surveys(with_addon)
-        if not set(self._parts) <= SURVEY_PARTS:
+        if "ideas" in self._parts:
+            self._measure_ideas(with_addon)
+        if not set(self._parts) <= SURVEY_PARTS | {"ideas"}:
             self._measure_touchpoints(without, with_addon)
         return self._measures
 
@@ -150,13 +158,45 @@ class Bench:
             self._measures += scores.growth()
 
     def _make_surveys(self, with_addon):
-        self._tell("database with surveys")
-        surveys = self._copy(with_addon, "surveys")
-        databases.install(surveys, survey_history.ADDON)
-        with host.environment(surveys) as env:
-            survey_history.prepare(env)
+        return self._with(with_addon, "surveys", survey_history)
+
+    def _measure_ideas(self, with_addon):
+        large = self._with(with_addon, "ideas", idea_history)
+        most = self._sizes[-1] // VOTES_EACH
+        few = min(FEW_IDEAS, most)
+        self._grow_ideas(large, few)
+        small = self._copy(large, "few_ideas")
+        self._grow_ideas(large, most)
+        self._tell(f"board, list and form at {most:,} ideas")
+        screens, others = self._idea_screens(large), self._idea_screens(small)
+        self._measures += screens.measure(most) + screens.growth_next_to(others)
+        self._tell("portal, similar ideas, votes")
+        self._measures += portal_growth(large, small)
+        self._measures += Similar(large).measure(most)
+        self._measures += Votes(large).measure()
+
+    def _grow_ideas(self, database, ideas):
+        self._grow(database, ideas, idea_history)
+        host.reindex(database, *idea_history.TABLES)
+
+    @staticmethod
+    def _idea_screens(database):
+        return Screens(
+            database,
+            part="ideas",
+            ask=idea_questions.questions,
+            budget=idea_questions.BUDGET,
+        )
+
+    def _with(self, source, label, what):
+        """Return the name of a copy with one more addon."""
+        self._tell(f"database with {label}")
+        database = self._copy(source, label)
+        databases.install(database, what.ADDON)
+        with host.environment(database) as env:
+            what.prepare(env)
             env.cr.commit()
-        return surveys
+        return database
 
     def _measure_writing(self, database):
         for name, part in (("create", Create), ("orders", Orders)):

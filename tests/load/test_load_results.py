@@ -37,6 +37,11 @@ def test_durations_are_compared_round_by_round():
     assert "300.0 ms" in measure.row()
 
 
+def test_few_slow_ones_decide_what_95_of_100_keep_below():
+    assert Runs((0.1,) * 56 + (0.9,) * 4).p95 == 0.9
+    assert Runs((0.1,) * 58 + (0.9,) * 2).p95 == 0.1
+
+
 def test_variants_take_turns_and_the_first_round_is_left_out():
     calls = []
 

@@ -85,15 +85,26 @@ def pivot(env, model, row, column, domain=()):
     )
 
 
+def columns(env, model, spec, groupby, domain=()):
+    """Open the columns and cards of a kanban view."""
+    return (
+        env[model]
+        .with_context(read_group_expand=True)
+        .web_read_group(
+            list(domain),
+            [groupby],
+            ["__count"],
+            auto_unfold=True,
+            unfold_read_specification=spec,
+            unfold_read_default_limit=PAGE,
+        )
+    )
+
+
 def kanban(env, model, spec, groupby, progress_bar, domain=()):
     """Open a kanban view with its columns, cards and progress bars."""
     records = env[model].with_context(read_group_expand=True)
-    columns = records.web_read_group(
-        list(domain),
-        [groupby],
-        ["__count"],
-        auto_unfold=True,
-        unfold_read_specification=spec,
-        unfold_read_default_limit=PAGE,
+    return (
+        columns(env, model, spec, groupby, domain),
+        records.read_progress_bar(list(domain), groupby, progress_bar),
     )
-    return columns, records.read_progress_bar(list(domain), groupby, progress_bar)

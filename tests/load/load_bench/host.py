@@ -26,6 +26,16 @@ def vacuum(database, *tables):
         databases.sql(database, f'VACUUM (ANALYZE) "{table}"')
 
 
+def reindex(database, *tables):
+    """Make the indexes of these tables anew, for transactions that began before, too.
+
+    In one that was made together with its rows PostgreSQL may see broken chains, and
+    leaves it aside as long as any database of the cluster has an older transaction.
+    """
+    for table in tables:
+        databases.sql(database, f'REINDEX TABLE "{table}"')
+
+
 def leave(database):
     """Let go of a database, so that it can be copied."""
     sql_db.close_db(database)

@@ -59,8 +59,11 @@ class Screens:
             self._database, self._uid, allowed_company_ids=self._companies
         )
 
-    def _time_client(self, question, spec):
-        with self._environment() as env, stopwatch() as watch:
+    def _time_client(self, question, spec, *, on_processors=False):
+        with (
+            self._environment() as env,
+            stopwatch(env.cr if on_processors else None) as watch,
+        ):
             question.ask(env, spec)
         return watch.seconds
 
@@ -72,7 +75,7 @@ class Screens:
     def _answers(self, cr, question):
         answers = []
         for statement in question.statements:
-            cr.execute(statement, {"companies": self._companies})
+            cr.execute(statement, {"companies": self._companies, "uid": self._uid})
             answers.append(cr.fetchall())
         return answers
 
@@ -111,6 +114,33 @@ class Screens:
             _growth(self._part, name, *taken[0], *taken[-1], bounds[name])
             for name, taken in self._taken.items()
         ]
+
+    def growth_next_to(self, small):
+        """Return how many times as long each takes as in a small database.
+
+        Both take turns: other than two sizes of one table, one after the other, they
+        have the same minutes. What counts is the processor time.
+        """
+        return [self._grown(question, small) for question in self._ask(self._customer)]
+
+    def _grown(self, question, small):
+        runs = interleave(
+            {"large": self._timer(question), "small": small._timer(question)},
+            self._budget,
+        )
+        return compared(
+            f"growth of {self._part}",
+            f"{question.name}, processor time",
+            runs["large"],
+            runs["small"],
+            bound=question.growth,
+            label="small",
+        )
+
+    def _timer(self, question):
+        with self._environment() as env:
+            spec = question.prepare(env)
+        return lambda: self._time_client(question, spec, on_processors=True)
 
 
 def _growth(part, name, small, before, large, after, bound):

@@ -31,6 +31,15 @@ class Runs(NamedTuple):
         """Return the median duration."""
         return statistics.median(self.seconds)
 
+    @property
+    def p95(self):
+        """Return what 95 of 100 durations keep below.
+
+        >>> Runs(tuple(range(100))).p95
+        95
+        """
+        return sorted(self.seconds)[int(0.95 * len(self.seconds))]
+
     def ratio(self, other):
         """Return how many times as long as another variant it takes.
 
