@@ -5,8 +5,13 @@
 def uninstall_hook(env):
     """Leave nothing behind that the host would keep: activities and settings.
 
-    The alias goes with the addon's data.
+    The alias goes with the addon's data, and so do the stages, which ideas hold on to:
+    ideas go first, in one statement, and with them what is written about them. Their
+    messages and followers go with the model.
     """
+    env.flush_all()
+    env.cr.execute("DELETE FROM tpm_idea")
+    env.invalidate_all()
     data = env["ir.model.data"].search(
         [("module", "=", "tpm_ideabank"), ("model", "=", "mail.activity.type")]
     )

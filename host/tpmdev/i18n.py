@@ -37,7 +37,7 @@ def run(args):
 def _export(databases, folders, chosen):
     """Install the addons in a scratch database, and write the templates."""
     usual = manifests.without_bridges(folders).values()
-    base = basedb.ensure(databases, usual, demo=False)
+    base = basedb.ensure(databases, usual, demo=True)  # its names are terms, too
     name = f"tpm_i18n_{os.getpid()}"
     with step(f"terms of {', '.join(chosen)}", odoo.progress(LOG)):
         databases.copy(base, name)
@@ -48,6 +48,7 @@ def _export(databases, folders, chosen):
                 name,
                 "-i",
                 ",".join(chosen),
+                "--with-demo",
                 "--stop-after-init",
             )
             for addon in chosen:

@@ -43,7 +43,17 @@ USE_IDEABANK = """
 partner = env.ref("base.main_partner")
 env["sale.order"].create({"partner_id": partner.id}).action_confirm()
 touchpoint = env["tpm.touchpoint"].create({"name": "Desk", "state": "active"})
-idea = env["tpm.idea"].create({"name": "Ring twice", "touchpoint_ids": touchpoint.ids})
+campaign = env["tpm.campaign"].create({
+    "name": "What about the desk?",
+    "date_to": "2030-01-01",
+    "reviewer_ids": env.user.ids,
+})
+idea = env["tpm.idea"].create({
+    "name": "Ring twice",
+    "touchpoint_ids": touchpoint.ids,
+    "campaign_id": campaign.id,
+})
+env["tpm.idea"].create({"name": "Ring thrice"})._merge_into(idea)
 idea.action_vote()
 idea.stage_id = env.ref("tpm_ideabank.tpm_idea_stage_review")
 cycle = env["tpm.cycle"].create({"touchpoint_id": touchpoint.id})
@@ -51,6 +61,7 @@ env["tpm.improvement"].create({
     "name": "A bell",
     "touchpoint_id": touchpoint.id,
     "cycle_id": cycle.id,
+    "idea_ids": idea.ids,
     "user_id": env.uid,
     "date_to": "2030-01-01",
 })

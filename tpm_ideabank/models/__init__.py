@@ -35,6 +35,7 @@ from . import tpm_cycle_question
 from . import tpm_cycle_answer
 from . import tpm_cycle_sheet
 from . import tpm_cycle_baseline
+from . import tpm_cycle_card
 from . import tpm_improvement
 from . import tpm_improvement_activity
 from . import tpm_coaching

@@ -276,7 +276,7 @@ class TpmCampaign(models.Model):
 
     @api.model
     def _cron_remind(self, batch=BATCH):
-        """Remind each reviewer who is late once for each campaign.
+        """Remind each reviewer once for each campaign, on the last day to review.
 
         A batch of campaigns is one transaction, and may be killed.
         """
@@ -291,25 +291,32 @@ class TpmCampaign(models.Model):
 
     @api.model
     def _take_late(self, limit):
-        """Return campaigns with reviewers to be reminded, and keep others off."""
+        """Return campaigns with reviewers to be reminded, and keep others off.
+
+        A closed one takes no reviews, so nobody is reminded of it.
+        """
         self.env.flush_all()
         rows = self.env.execute_query(
             SQL(
                 """SELECT id FROM tpm_campaign WHERE active IS TRUE
-                  AND closed_date IS NULL AND id IN (
+                  AND closed_date IS NULL AND review_to >= %(today)s AND id IN (
                     SELECT campaign_id FROM tpm_idea_review WHERE done_date IS NULL
-                       AND due_date < %s AND reminded_date IS NULL)
-                ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED""",
-                fields.Date.context_today(self),
-                limit,
+                       AND due_date <= %(today)s AND reminded_date IS NULL)
+                ORDER BY id LIMIT %(limit)s FOR NO KEY UPDATE SKIP LOCKED""",
+                today=fields.Date.context_today(self),
+                limit=limit,
             )
         )
         return self.browse([campaign_id for (campaign_id,) in rows])
 
     def _remind_reviewers(self):
-        """Tell the late reviewers of one campaign, but nobody a second time."""
+        """Tell the reviewers of one campaign what is due, but nobody a second time."""
         late = self.env["tpm.idea.review"].search(
-            [("campaign_id", "=", self.id), ("is_overdue", "=", True)]
+            [
+                ("campaign_id", "=", self.id),
+                ("done_date", "=", False),
+                ("due_date", "<=", fields.Date.context_today(self)),
+            ]
         )
         reminded = late.filtered("reminded_date").user_id
         for user, reviews in late.grouped("user_id").items():
@@ -326,7 +333,7 @@ class TpmCampaign(models.Model):
                 "“%(campaign)s”: ideas wait for your review", campaign=campaign.name
             ),
             body=campaign.env._(
-                "They were due on %(day)s, ideas to review: %(count)s.",
+                "They are due on %(day)s, ideas to review: %(count)s.",
                 count=count,
                 day=fields.Date.to_string(campaign.review_to),
             ),

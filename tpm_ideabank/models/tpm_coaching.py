@@ -4,7 +4,7 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 
 ACTIVITY_TYPE = "tpm_ideabank.mail_activity_type_coaching"
 MANAGER = "tpm_touchpoint.tpm_touchpoint_group_manager"
@@ -72,6 +72,22 @@ class TpmCoaching(models.Model):
     @api.model
     def _default_date_due(self):
         return fields.Date.context_today(self) + timedelta(days=DAYS)
+
+    @api.constrains("user_id", "company_id")
+    def _check_user(self):
+        """Refuse persons who could not open it."""
+        # sudo: where a person works is no secret to who plans
+        for coaching in self.sudo():
+            user, company = coaching.user_id, coaching.company_id
+            if user.share or company not in user.company_ids:
+                raise ValidationError(
+                    self.env._(
+                        "%(person)s does not work for %(company)s. Choose somebody "
+                        "who does.",
+                        person=user.name,
+                        company=company.name,
+                    )
+                )
 
     @api.model_create_multi
     def create(self, vals_list):

@@ -2,9 +2,11 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The numbers of a cycle: frozen when it begins, compared when something changed."""
 
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from odoo import api, fields, models
+from odoo.exceptions import ValidationError
 from odoo.tools import format_amount, format_date
 
 from odoo.addons.tpm_touchpoint.tools.score import Tally
@@ -12,6 +14,8 @@ from odoo.addons.tpm_touchpoint.tools.score import Tally
 from ..tools import compare
 
 OFFICER = "tpm_touchpoint.tpm_touchpoint_group_officer"
+# No customer has said anything before.
+EARLIEST = date(2000, 1, 1)
 RESULTS = [
     ("better", "Better"),
     ("same", "No clear change"),
@@ -128,6 +132,21 @@ class TpmCycle(models.Model):
             for name in self._fields
             if name.startswith(("base_", "result_")) or name == "result"
         }
+
+    @api.constrains("start_date")
+    def _check_start_date(self):
+        """Refuse days before which nobody can know what customers said."""
+        # elsewhere it may be tomorrow already
+        latest = fields.Date.context_today(self) + timedelta(days=1)
+        for cycle in self:
+            if not EARLIEST <= cycle.start_date <= latest:
+                raise ValidationError(
+                    self.env._(
+                        "A cycle is compared with the days before it began. Choose "
+                        "today or an earlier day, from %(year)s on.",
+                        year=EARLIEST.year,
+                    )
+                )
 
     def _freeze_baseline(self):
         """Keep what was known when the cycle began, whatever comes in later."""
@@ -314,8 +333,8 @@ class TpmCycle(models.Model):
         more = compare.answers_needed(before, after)
         if not more:
             return self.env._(
-                "can't be told apart from chance (%(low)s to %(high)s points; "
-                "%(before)s before, %(after)s after)",
+                "no sign of a change (%(low)s to %(high)s points; %(before)s before, "
+                "%(after)s after)",
                 **parts,
             )
         return self.env._(

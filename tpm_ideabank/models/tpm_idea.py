@@ -237,7 +237,10 @@ class TpmIdea(models.Model):
 
     def write(self, vals):
         self._check_changes(vals)
-        return super().write(vals)
+        res = super().write(vals)
+        if vals.keys() & {"author_id", "company_id"}:
+            self.check_access("write")  # nobody gives an idea to those out of reach
+        return res
 
     @api.ondelete(at_uninstall=False)
     def _unlink_except_merged(self):

@@ -192,14 +192,20 @@ class TpmIdea(models.Model):
             order="id desc",
             limit=COMMENTS,
         )
-        moves = {(move.create_date, move.author_id) for move in self._page_moves()}
+        # each step is said in the chatter, in the same moment
+        moves = {self._moment(move) for move in self._page_moves()}
         return found.sorted("id").filtered(
-            lambda message: (message.create_date, message.author_id) not in moves
+            lambda message: self._moment(message) not in moves
             and not (
                 message.message_type == "email"
                 and message.create_date == self.create_date
             )
         )
+
+    @api.model
+    def _moment(self, record):
+        """Return who did something and when, to the second."""
+        return record.create_date.replace(microsecond=0), record.author_id
 
     def _page_moves(self):
         """Return the steps of an idea with their reasons, oldest first."""

@@ -96,11 +96,14 @@ class TpmIdeaReview(models.Model):
             return
         if vals.keys() & TYPED:
             self._check_mine()
-            closed = self.campaign_id.filtered("closed_date")[:1]
+            # everybody may read the reviews then, so none may follow the others
+            closed = self.campaign_id.filtered(lambda c: c.state == "closed")[:1]
             if closed:
                 raise UserError(
                     self.env._(
-                        "“%(campaign)s” was closed and takes no more reviews.",
+                        "“%(campaign)s” is closed and takes no more reviews, as "
+                        "everybody may read them now. An officer can give reviewers "
+                        "more days, or reopen it.",
                         campaign=closed.name,
                     )
                 )

@@ -1,7 +1,9 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 KINDS = [
     ("new", "New"),
@@ -32,3 +34,22 @@ class TpmIdeaStage(models.Model):
     description = fields.Text(
         translate=True, help="What authors and voters read about this stage."
     )
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & {"kind", "active"}:
+            self._check_first(Domain.TRUE)
+        return res
+
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_first(self):
+        self._check_first(Domain("id", "not in", self.ids))
+
+    def _check_first(self, domain):
+        """Keep a stage to begin in, or nobody could write ideas any more."""
+        if not self.search_count(Domain("kind", "=", "new") & domain, limit=1):
+            raise UserError(
+                self.env._(
+                    "New ideas need a stage. Make another one that of new ideas first."
+                )
+            )

@@ -6,7 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import float_repr, format_amount
+from odoo.tools import float_repr, format_amount, formatLang
 
 from .tpm_cycle import METRICS
 
@@ -27,8 +27,8 @@ class TpmImprovement(models.Model):
     _name = "tpm.improvement"
     _description = "Improvement"
     _inherit = ["mail.thread", "mail.activity.mixin"]
-    # quick wins, by the day they begin; then what is due
-    _order = "is_quick_win desc, start_by, date_to, id"
+    # quick wins, by the day they begin; then what is due; what is closed last
+    _order = "is_closed, is_quick_win desc, start_by, date_to, id"
     _check_company_auto = True
 
     # what
@@ -80,6 +80,7 @@ class TpmImprovement(models.Model):
     )
     date_to = fields.Date(string="To", tracking=True)
     done_date = fields.Date(string="Done on", readonly=True, copy=False)
+    is_closed = fields.Boolean(compute="_compute_is_closed", store=True)
     is_overdue = fields.Boolean(
         string="Overdue", compute="_compute_is_overdue", search="_search_is_overdue"
     )
@@ -113,6 +114,11 @@ class TpmImprovement(models.Model):
             improvement.start_by = improvement.start_by or (
                 improvement.is_quick_win and day
             )
+
+    @api.depends("state")
+    def _compute_is_closed(self):
+        for improvement in self:
+            improvement.is_closed = improvement.state not in OPEN_STATES
 
     @api.depends("state", "date_to", "start_by")
     def _compute_is_overdue(self):
@@ -246,7 +252,10 @@ class TpmImprovement(models.Model):
 
     def _open(self, action_xmlid, records):
         action = self.env["ir.actions.act_window"]._for_xml_id(action_xmlid)
-        return action | {"domain": [("id", "in", records.ids)], "context": {}}
+        action |= {"domain": [("id", "in", records.ids)], "context": {}}
+        if len(records) == 1:  # no need to look for it in a list of one
+            action |= {"views": [(False, "form")], "res_id": records.id}
+        return action
 
     @api.model
     def _with_done_date(self, vals):
@@ -279,7 +288,10 @@ class TpmImprovement(models.Model):
     def _metric_text(self, value):
         if self.metric == "cost":
             return format_amount(self.env, value, self.currency_id)
-        return float_repr(value, 2).rstrip("0").rstrip(".")
+        digits = 0  # scores are told as whole points
+        if self.metric not in SCORE_KEYS:
+            digits = len(float_repr(value, 2).rstrip("0").partition(".")[2])
+        return formatLang(self.env, round(value, digits) or 0, digits=digits)
 
     def _tell_ideas(self):
         """Let ideas follow: done when all that was planned for them is closed."""

@@ -4,7 +4,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_amount
+from odoo.tools import SQL, format_amount, formatLang
 
 from ..tools import order
 
@@ -45,6 +45,9 @@ class TpmTouchpoint(models.Model):
         "felt here (an index of -100 is 0, 100 is 10). Empty: too few.",
     )
     begin_known = fields.Boolean(compute="_compute_begin")
+    begin_placed = fields.Boolean(
+        compute="_compute_begin", search="_search_begin_placed"
+    )
     begin_gain = fields.Float(
         string="To gain",
         compute="_compute_begin",
@@ -83,6 +86,18 @@ class TpmTouchpoint(models.Model):
             touchpoint.begin_reason = touchpoint._begin_sentences(fact, place)
 
     @api.model
+    def _search_begin_placed(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        facts = self._begin_facts()
+        placed = [
+            key
+            for key, place in order.places(facts).items()
+            if self._begin_values(facts[key], place)["begin_placed"]
+        ]
+        return Domain("id", "in" if True in value else "not in", placed)
+
+    @api.model
     def _begin_values(self, fact, place):
         return {
             "begin_importance": fact.importance or 0,
@@ -93,6 +108,7 @@ class TpmTouchpoint(models.Model):
             "begin_field": place.field or False,
             "begin_cost_rank": place.cost or 0,
             "begin_for": len(place.reasons),
+            "begin_placed": bool(place.reasons) or fact.gain is not None,
         }
 
     def _begin_sentences(self, fact, place):
@@ -105,10 +121,10 @@ class TpmTouchpoint(models.Model):
         if "field" in place.reasons:
             sentences.append(
                 self.env._(
-                    "More important than most (%(importance).1f of 10), yet worse than "
-                    "most (%(performance).1f of 10).",
-                    importance=fact.importance,
-                    performance=fact.performance,
+                    "More important than most (%(importance)s of 10), yet worse than "
+                    "most (%(performance)s of 10).",
+                    importance=formatLang(self.env, fact.importance, digits=1),
+                    performance=formatLang(self.env, fact.performance, digits=1),
                 )
             )
         if "cost" in place.reasons:

@@ -27,6 +27,7 @@ from . import test_tours
 from . import test_tpm_coaching
 from . import test_tpm_cycle
 from . import test_tpm_cycle_baseline
+from . import test_tpm_cycle_card
 from . import test_tpm_improvement
 from . import test_tpm_journey
 from . import test_tpm_touchpoint_begin

@@ -56,8 +56,10 @@ class CampaignCommon(IdeaCommon):
         return cls.campaign.with_user(cls.officer).action_hand_out()
 
     @classmethod
-    def _reviews(cls, user, *ideas):
-        domain = [("campaign_id", "=", cls.campaign.id), ("user_id", "=", user.id)]
+    def _reviews(cls, user=None, *ideas):
+        domain = [("campaign_id", "=", cls.campaign.id)]
+        if user:
+            domain += [("user_id", "=", user.id)]
         reviews = cls.env["tpm.idea.review"].search(domain, order="id")
         wanted = cls.env["tpm.idea"].union(*ideas)
         return reviews.filtered(lambda r: not wanted or r.idea_id in wanted)

@@ -73,8 +73,20 @@ class TestCampaignReview(CampaignCommon):
     @users("tpm_plain")
     def test_what_was_closed_takes_no_reviews(self):
         self.campaign.action_close()
-        with self.assertRaisesRegex(UserError, "was closed"):
+        with self.assertRaisesRegex(UserError, "takes no more reviews"):
             self._mine(self._reviews(self.plain, self.call)).impact = "1"
+
+    @users("tpm_plain")
+    def test_what_is_closed_by_its_date_takes_no_reviews_either(self):
+        mine = self._mine(self._reviews(self.plain, self.call))
+        mine.impact = "2"
+        self._end(days_ago=8)
+        self.assertEqual(self.campaign.state, "closed")
+        with self.assertRaisesRegex(UserError, "more days"):
+            mine.impact = "1"
+        self.campaign.review_days = 9
+        mine.impact = "1"
+        self.assertEqual(mine.impact, "1")
 
     @users("tpm_officer")
     def test_each_reviewer_gets_each_idea_once_in_one_statement(self):
@@ -205,6 +217,16 @@ class TestCampaignReview(CampaignCommon):
         self.assertEqual(written, [4])
 
     # who is late
+
+    def test_everybody_is_reminded_on_the_last_day_and_nobody_afterwards(self):
+        self._end(days_ago=8)
+        self._reviews().due_date = self.campaign.review_to
+        self.assertFalse(self._remind())
+        self._end(days_ago=7)
+        self._reviews().due_date = self.campaign.review_to
+        self.assertEqual(self.campaign.review_to, self.today)
+        self.assertEqual(self._remind(), self.reviewers.partner_id)
+        self.assertFalse(self._remind())
 
     def _remind(self):
         before = self.env["mail.message"].search([])

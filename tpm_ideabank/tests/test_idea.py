@@ -3,6 +3,7 @@
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users
+from odoo.tools import mute_logger
 
 from .common_idea import IdeaCommon
 
@@ -72,6 +73,18 @@ class TestIdea(IdeaCommon):
             if not vals.keys() & {"is_quick_win"}:
                 with self.subTest(vals, new=True), self.assertRaises(AccessError):
                     Idea.create({"name": "New", **vals})
+
+    @users("tpm_plain")
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nobody_gives_an_idea_to_others_or_to_another_company(self):
+        mine = self.env["tpm.idea"].create({"name": "Mine"})
+        for vals in (
+            {"author_id": self.other.partner_id.id},
+            {"author_id": False},
+            {"company_id": self._elsewhere().id},
+        ):
+            with self.subTest(vals), self.assertRaises(AccessError):
+                mine.write(vals)
 
     @users("tpm_officer")
     def test_not_even_officers_type_votes(self):

@@ -202,3 +202,13 @@ class TestIdeaModeration(IdeaCommon):
         idea = self._sent(company_id=self._elsewhere().id)
         with self.assertRaises(AccessError):
             self._as(self.env.user, idea).action_approve()
+
+    @users("tpm_officer")
+    def test_contacts_of_another_company_do_not_block_the_list_of_senders(self):
+        hidden = self.contact.copy({"company_id": self._elsewhere().id})
+        senders = self.env["tpm.idea.sender"].sudo()
+        senders |= senders.create({"partner_id": hidden.id})
+        senders |= senders.create({"email": "known@example.com"})
+        self.env.invalidate_all()
+        found = self.env["tpm.idea.sender"].search([("id", "in", senders.ids)])
+        self.assertEqual(found.mapped("display_name"), ["known@example.com"])

@@ -195,6 +195,18 @@ class TestIdeaPage(PageCase):
         self.assertEqual(words.count("We like it"), 1)
         self.assertNotIn("Vote for it", words)
 
+    def test_a_step_is_no_comment_though_said_a_moment_later(self):
+        self.idea.with_user(self.officer).stage_id = self.stages["review"]
+        moves = self.idea._page_moves()
+        late = moves.create_date.replace(microsecond=999_999)
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE mail_message SET create_date = %s WHERE id IN %s",
+            [late, tuple(self.idea.message_ids.ids)],
+        )
+        self.env.invalidate_all()
+        self.assertFalse(self.idea._page_comments())
+
     def test_comments_are_public_ones_alone(self):
         def post(body, **kw):
             self.idea.with_user(self.officer).message_post(

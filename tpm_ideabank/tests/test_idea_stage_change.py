@@ -86,3 +86,17 @@ class TestIdeaStageChange(IdeaCommon):
         for idea in ideas[:3]:
             self.assertIn("We do it.", idea.message_ids[0].body)
         self.assertEqual(len(ideas.news_ids), 1)
+
+    @users("tpm_manager")
+    def test_a_stage_is_left_to_begin_in(self):
+        stages = self.env["tpm.idea.stage"].search([("kind", "=", "new")])
+        for change in (
+            lambda: stages.write({"kind": "review"}),
+            lambda: stages.action_archive(),
+            lambda: stages.unlink(),
+        ):
+            with self.assertRaisesRegex(UserError, "need a stage"):
+                with self.env.cr.savepoint():
+                    change()
+        stages.copy({"name": "Fresh"})
+        stages.kind = "review"

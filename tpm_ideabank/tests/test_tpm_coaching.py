@@ -123,6 +123,21 @@ class TestCoaching(CycleCommon):
             )
 
     @users("tpm_officer")
+    def test_only_colleagues_of_the_company_are_coached(self):
+        elsewhere = self._user("tpm_elsewhere", "base.group_user")
+        company = self._company().id
+        elsewhere.write({"company_id": company, "company_ids": [company]})
+        for user in (elsewhere, self._user("tpm_customer", "base.group_portal")):
+            with self.subTest(user.login), self.assertRaisesRegex(UserError, "work"):
+                self.env["tpm.coaching"].create(
+                    {
+                        "user_id": user.id,
+                        "touchpoint_id": self.touchpoint.id,
+                        "goal": "Attack",
+                    }
+                )
+
+    @users("tpm_officer")
     def test_nobody_plans_in_the_name_of_another(self):
         coaching = self.env["tpm.coaching"].create(
             {

@@ -17,6 +17,15 @@ class TestCycle(CycleCommon):
         super().setUpClass()
         cls.cycle = cls._cycle()
 
+    @users("tpm_officer")
+    def test_a_cycle_begins_today_or_before(self):
+        touchpoint = self._touchpoint(name="Fair")
+        for day in ("0001-01-01", self._day(-2), "9999-12-31"):
+            vals = {"touchpoint_id": touchpoint.id, "start_date": day}
+            with self.subTest(day), self.assertRaisesRegex(UserError, "compared"):
+                with self.env.cr.savepoint():
+                    self.env["tpm.cycle"].create(vals)
+
     # roles, the weakest first
 
     @users("tpm_outsider")

@@ -77,10 +77,10 @@ class TestCycleBaseline(CycleCommon):
 
     def test_clear_of_chance(self):
         # 0 of 10 to 10 of 10: middles -+10/13, variances (11.5/13 - (10/13)^2)/13 =
-        # 0.022531 each; 153.85 +- 1.96 * 21.23 = 112.2 ... 195.5
+        # 0.022531 each; 153.85 +- 1.96 * 21.23 = 112.2 ... 195.5, widened to 200
         cycle = self._changed((0, 10), (10, 0))
         self.assertIn(
-            "up by 200 points, clear of chance (+112 to +195; 10 before, 10 after)",
+            "up by 200 points, clear of chance (+112 to +200; 10 before, 10 after)",
             cycle.result_text,
         )
 
@@ -99,7 +99,13 @@ class TestCycleBaseline(CycleCommon):
 
     def test_no_difference_needs_no_number(self):
         cycle = self._changed((3, 3), (3, 3))
-        self.assertIn("can't be told apart from chance (", cycle.result_text)
+        self.assertIn("no sign of a change (", cycle.result_text)
+
+    def test_nobody_is_asked_to_wait_for_very_many_more(self):
+        # 0 to 10 points of 10 each: clear after about 600 more
+        cycle = self._changed((4, 4, 2), (5, 4, 1))
+        self.assertIn("no sign of a change (", cycle.result_text)
+        self.assertNotIn("more answers", cycle.result_text)
 
     def test_too_few_to_compare(self):
         cycle = self._changed((4, 0), (10, 0))

@@ -173,6 +173,37 @@ class TestImprovement(CycleCommon):
         self.assertFalse(improvement.done_date)
 
     @users("tpm_officer")
+    def test_numbers_are_written_as_the_language_does(self):
+        self.env["res.lang"].sudo()._activate_lang("de_DE")
+        improvement = self._improvement(
+            metric="experience", metric_from=12.77, metric_to=-0.3
+        )
+        self.assertTrue(improvement.wished_result.endswith("from 13 to 0"))
+        improvement.write({"metric": "other", "metric_from": 1212.5, "metric_to": 1000})
+        german = improvement.with_context(lang="de_DE").wished_result
+        self.assertIn("1.212,5 ", german)
+        self.assertTrue(german.endswith("1.000"))
+
+    def test_quick_wins_come_first_and_what_is_closed_last(self):
+        vals = [
+            {"name": "done", "is_quick_win": True, "state": "done"},
+            {"name": "dropped", "state": "dropped", "drop_reason": "No"},
+            {"name": "late", "date_to": self._day(-9)},
+            {"name": "soon", "date_to": self._day(-2)},
+            {"name": "quick", "is_quick_win": True},
+        ]
+        ours = self.env["tpm.improvement"].union(
+            *(self._improvement(**each) for each in vals)
+        )
+        listed = ours.search([("id", "in", ours.ids)])
+        self.assertEqual(
+            listed.mapped("name"), ["quick", "soon", "late", "done", "dropped"]
+        )
+        listed[0].action_start()
+        listed[0].action_done()
+        self.assertEqual(ours.search([("id", "in", ours.ids)])[0].name, "soon")
+
+    @users("tpm_officer")
     def test_the_wished_result_is_a_number(self):
         self._log_many(4, 1, days_ago=3)
         form = Form(self.env["tpm.improvement"])

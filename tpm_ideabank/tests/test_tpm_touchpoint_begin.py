@@ -50,6 +50,16 @@ class TestTouchpointBegin(CycleCommon):
         self.assertEqual((hotline.begin_for, fax.begin_for), (2, 0))
 
     @users("tpm_agent")
+    def test_those_of_which_too_little_is_known_are_filtered_out(self):
+        self.unknown.unit_cost = 0  # else it is one of three that cost something
+        all_three = self._mine(self.touchpoint + self.key_touchpoint + self.unknown)
+        placed = all_three.search([("begin_placed", "=", True)])
+        self.assertEqual(placed & all_three, all_three[:2])
+        others = all_three.search([("begin_placed", "=", False)])
+        self.assertEqual(others & all_three, all_three[2])
+        self.assertEqual(all_three.mapped("begin_placed"), [True, True, False])
+
+    @users("tpm_agent")
     def test_what_customers_answered_counts_more_than_an_estimate(self):
         means = {
             self.key_touchpoint.id: {

@@ -14,6 +14,7 @@ from . import tpm_interaction_mixin
 from . import tpm_touchpoint
 from . import tpm_touchpoint_score
 from . import tpm_journey
+from . import tpm_journey_paths
 from . import tpm_factor
 from . import tpm_persona
 from . import tpm_insight

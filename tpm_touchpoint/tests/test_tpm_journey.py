@@ -171,6 +171,58 @@ class TestJourney(TpmCommon):
         first, last = map(date.fromisoformat, found["period"])
         self.assertEqual(first, last - relativedelta(months=12) + timedelta(days=1))
 
+    def _paths(self, user=None, **filters):
+        journey = self.env["tpm.journey"].with_user(user or self.agent)
+        return journey.read_paths({**YEAR, **filters})
+
+    def _walk(self, partner, *touchpoints, experience="ok"):
+        for hour, touchpoint in enumerate(touchpoints):
+            self._met(
+                touchpoint,
+                experience,
+                when=datetime(2024, 7, 1, hour),
+                partner_id=partner.id,
+            )
+
+    def test_the_paths_customers_went(self):
+        a, b, c = self.env["res.partner"].create(
+            [{"name": name, "is_company": True} for name in "ABC"]
+        )
+        self._walk(a, self.other, self.place, self.place, self.other)
+        self._walk(b, self.other, self.place, self.other, experience="delighted")
+        self._walk(c, self.other)
+        found = self._paths(channel_ids=False)
+        path = found["paths"][0]
+        self.assertEqual(
+            path["touchpoints"], [self.other.id, self.place.id, self.other.id]
+        )
+        self.assertEqual((path["customers"], found["customers"]), (2, 4))
+        self.assertEqual(path["share"], 50)
+        values = path["values"]
+        self.assertEqual((values["delighted"], values["ok"]), (3, 4))
+
+    def test_contacts_go_the_path_of_their_company(self):
+        self._met(self.touchpoint, "ok", partner_id=self.contact.id)
+        self.assertEqual(self._paths()["customers"], 1)
+
+    def test_a_long_path_is_cut(self):
+        walker = self.env["res.partner"].create({"name": "W", "is_company": True})
+        self._walk(walker, *[self.place, self.other] * 5)
+        paths = [path["touchpoints"] for path in self._paths()["paths"]]
+        self.assertIn([self.place.id, self.other.id] * 3, paths)
+
+    def test_nobody_sees_paths_of_customers_out_of_reach(self):
+        theirs = self.env["res.partner"].create({"name": "T", "user_id": self.agent.id})
+        self._met(self.touchpoint, "ok", partner_id=theirs.id, user_id=self.agent.id)
+        self.assertEqual(self._paths()["customers"], 2)
+        self.assertEqual(self._paths(self.seller)["customers"], 1)
+        with self.assertRaises(AccessError):
+            self._paths(self.outsider)
+
+    def test_without_interactions_there_is_no_path(self):
+        found = self._paths(date_from="2001-01-01", date_to="2001-01-31")
+        self.assertEqual(found, {"customers": 0, "paths": []})
+
     def test_the_map_costs_the_same_queries_with_more_touchpoints(self):
         self._map(compare=True)
         counts = []

@@ -20,9 +20,6 @@ WORDS = [phrase.split()[-1] for phrase in OBJECT]
 
 def portal_growth(large, small):
     """Return how many times as long a page takes as among few ideas, of 95 in 100."""
-    with host.environment(large) as env:
-        if not hasattr(env["tpm.idea"], "_page"):
-            return []  # nothing is shown in the portal
     return [
         _growth(what, _Pages(large, asked), _Pages(small, asked), bound)
         for what, asked, bound in (

@@ -6,6 +6,7 @@ import {
     models,
     mountView,
     onRpc,
+    removeFacet,
 } from "@web/../tests/web_test_helpers";
 import {expect, test} from "@odoo/hoot";
 import {press, queryAllTexts, queryFirst} from "@odoo/hoot-dom";
@@ -187,6 +188,20 @@ test("filters are obeyed, and an empty field teaches", async () => {
     await mount({domain: [["id", "=", 3]]});
     expect(".o_tpm_idea_card").toHaveCount(1);
     expect(".o_tpm_idea_chart > p:first").toHaveText(/Drag ideas onto the field/);
+});
+
+test("what is done is filtered out until somebody takes the filter away", async () => {
+    await mount({
+        searchViewArch: `
+            <search>
+                <filter name="filter_open" string="Open" domain="[['id', '!=', 1]]"/>
+            </search>`,
+    });
+    expect(queryAllTexts(".o_facet_value")).toEqual(["Open"]);
+    expect(card(1)).toHaveCount(0);
+    expect(card(2)).toHaveCount(1);
+    await removeFacet("Open");
+    expect(card(1)).toHaveCount(1);
 });
 
 test("without any idea the help of the action is shown", async () => {

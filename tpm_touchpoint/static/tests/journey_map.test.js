@@ -209,6 +209,30 @@ test("a lane is hidden, moved, and kept for the user", async () => {
     expect.verifySteps([{}, ["cost"]]);
 });
 
+test("the ways customers really went, with their share", async () => {
+    onRpc("tpm.journey", "read_paths", () => ({
+        customers: 40,
+        paths: [
+            {
+                touchpoints: [11, 21, 11],
+                customers: 12,
+                share: 30,
+                low: 18.1,
+                high: 45.4,
+                values: enough,
+            },
+        ],
+    }));
+    await mountMap();
+    await contains("button:contains(Real paths)").click();
+    expect(".o_tpm_paths li a").toHaveCount(3);
+    expect(".o_tpm_paths li a:eq(1)").toHaveText("Manual");
+    expect(".o_tpm_paths li").toHaveText(/12 customers/);
+    expect(".o_tpm_paths li .text-muted.small").toHaveText("30 % (18.1 to 45.4)");
+    expect(".o_tpm_paths .o_tpm_experience_bar").toHaveCount(1);
+    expect.verifySteps([{}]);
+});
+
 test("an empty catalogue teaches", async () => {
     await mountMap({...journey, touchpoints: []});
     expect(".o_view_nocontent").toHaveText(/Where do customers meet you/);

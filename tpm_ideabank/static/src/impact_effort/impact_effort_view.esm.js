@@ -1,6 +1,7 @@
 import {ImpactEffortController} from "./impact_effort_controller.esm";
 import {ImpactEffortModel} from "./impact_effort_model.esm";
 import {ImpactEffortRenderer} from "./impact_effort_renderer.esm";
+import {ImpactEffortSearchModel} from "./impact_effort_search_model.esm";
 import {registry} from "@web/core/registry";
 
 /** Ideas by effort and impact; the corner of quick wins is drawn. */
@@ -9,6 +10,7 @@ export const impactEffortView = {
     Controller: ImpactEffortController,
     Model: ImpactEffortModel,
     Renderer: ImpactEffortRenderer,
+    SearchModel: ImpactEffortSearchModel,
     searchMenuTypes: ["filter", "favorite"],
 
     props: ({arch, ...genericProps}, view) => ({

@@ -7,6 +7,7 @@ import {JourneyCard} from "./journey_card.esm";
 import {JourneyFilters} from "./journey_filters.esm";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {Layout} from "@web/search/layout";
+import {RealPaths} from "./real_paths.esm";
 import {_t} from "@web/core/l10n/translation";
 import {filtersFromUrl, filtersToUrl} from "./filters.esm";
 import {lanes} from "./journey_lanes.esm";
@@ -34,6 +35,7 @@ export class JourneyMap extends Component {
         JourneyCard,
         JourneyFilters,
         Layout,
+        RealPaths,
     };
     static props = {...standardActionServiceProps};
 
@@ -49,6 +51,7 @@ export class JourneyMap extends Component {
             map: null,
             isLoading: true,
             hasAll: false,
+            hasPaths: false,
             filters: filtersFromUrl(router.current),
             lanes: user.settings[SETTING] || {},
         });
