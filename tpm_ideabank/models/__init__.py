@@ -46,3 +46,6 @@ from . import tpm_touchpoint_begin
 from . import res_config_settings_cycle
 from . import res_config_settings_page
 from . import ir_http
+from . import tpm_idea_limits
+from . import tpm_staff
+from . import tpm_touchpoint_keep

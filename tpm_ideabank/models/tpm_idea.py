@@ -76,6 +76,7 @@ class TpmIdea(models.Model):
         string="Author's address",
         copy=False,
         readonly=True,
+        groups=OFFICER,
         help="Where a mail came from whose sender is no contact.",
     )
     origin = fields.Selection(

@@ -25,7 +25,11 @@ class MailThread(models.AbstractModel):
         """Drop what nobody has written, which the host would take for ideas."""
         if route[0] == "tpm.idea":
             sender = message_dict.get("email_from")
-            if self._tpm_is_automatic(message) or self._tpm_is_our_address(sender):
+            if (
+                self._tpm_is_automatic(message)
+                or self._tpm_is_our_address(sender)
+                or (not route[1] and self._tpm_is_newsletter(message, sender))
+            ):
                 message_id = message_dict.get("message_id")
                 _logger.info("Ignored an automatic mail %s", message_id)
                 return False
@@ -49,7 +53,21 @@ class MailThread(models.AbstractModel):
         marks = any(message.get(name) for name in AUTOMATIC_HEADERS)
         is_answered = (message.get("Return-Path") or "").strip() != "<>"
         is_human = submitted.strip().lower() == "no" and is_answered
-        return not is_human or precedence in AUTOMATIC or marks
+        # lists are bulk as well, and people write to them
+        is_bulk = precedence in AUTOMATIC and not message.get("List-Id")
+        return not is_human or is_bulk or marks
+
+    @api.model
+    def _tpm_is_newsletter(self, message, sender):
+        """Tell whether a mail came by a list, unless a colleague wrote it."""
+        precedence = (message.get("Precedence") or "").strip().lower()
+        if not message.get("List-Id") and precedence != "list":
+            return False
+        address = email_normalize(sender)
+        # sudo: a mail may come from anybody
+        users = self.env["res.users"].sudo()
+        ours = [("email_normalized", "=", address), ("share", "=", False)]
+        return not address or not users.search_count(ours, limit=1)
 
     @api.model
     def _tpm_is_our_address(self, sender):
@@ -94,6 +112,21 @@ class TpmIdea(models.Model):
     def _mail_text(self, body):
         """Return what a mail says; of a huge one its beginning."""
         return html2plaintext((body or "")[: 20 * TEXT_LIMIT]).strip()[:TEXT_LIMIT]
+
+    def _message_add_default_recipients(self):
+        """Propose the addresses of unknown senders to officers alone."""
+        if self._is_officer():
+            return super()._message_add_default_recipients()
+        # sudo: the host looks at the address, which is left out below
+        found = super(TpmIdea, self.sudo())._message_add_default_recipients()
+        return {
+            idea_id: {
+                **values,
+                "email_to_lst": [],
+                "partners": values["partners"].with_env(self.env),
+            }
+            for idea_id, values in found.items()
+        }
 
     @api.model
     def _detect_loop_sender_domain(self, email_from_normalized):

@@ -112,7 +112,8 @@ class TpmIdea(models.Model):
         return stored if stored in dict(RULES) else RULES[0][0]
 
     def _sender_address(self):
-        return email_normalize(self.email_from or "") or False
+        # sudo: that there is one is no secret, and only officers read which
+        return email_normalize(self.sudo().email_from or "") or False
 
     def _sender_states(self):
         """Return what is known of who sent these ideas; to be blocked comes first."""
@@ -171,10 +172,26 @@ class TpmIdea(models.Model):
         ideas = self.filtered(
             lambda idea: idea.moderation != state and not idea.merged_into_id
         )
+        ideas._ensure_undecided()
         # sudo: officers decide by these actions alone, see _check_changes
         ideas.sudo()._set_moderation(state)
         if state == "refused":
             ideas._tell_refused()
+
+    def _ensure_undecided(self):
+        """Let nobody undo what somebody else has decided without having seen it."""
+        seen = ("pending", self.env.context.get("tpm_moderation"))
+        decided = self.filtered(lambda idea: idea.moderation not in seen)[:1]
+        if decided:
+            states = dict(self._fields["moderation"]._description_selection(self.env))
+            raise UserError(
+                self.env._(
+                    "“%(idea)s” has been decided already: %(decision)s. Reload the "
+                    "page, and open the idea to decide anew.",
+                    idea=decided.name,
+                    decision=states[decided.moderation],
+                )
+            )
 
     def _check_may_moderate(self):
         self.check_access("write")

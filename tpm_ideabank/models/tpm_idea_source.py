@@ -5,6 +5,7 @@
 from odoo import api, models
 from odoo.fields import Command
 
+from .tpm_idea import TEXT_LIMIT
 from .tpm_idea_gateway import TITLE_LIMIT
 
 
@@ -61,7 +62,10 @@ class TpmIdea(models.Model):
         """
         name = records._tpm_idea_field
         ideas = self.with_context(active_test=False).search([(name, "in", records.ids)])
-        new = self.create([r._tpm_idea_vals() for r in records - ideas[name]])
+        vals_list = [r._tpm_idea_vals() for r in records - ideas[name]]
+        new = self.create(
+            [{**v, "text": (v.get("text") or "")[:TEXT_LIMIT]} for v in vals_list]
+        )
         found = self.browse(ideas.ids) | new
         return found._merged_target()
 

@@ -45,6 +45,22 @@ class TpmIdeaStage(models.Model):
     def _unlink_except_first(self):
         self._check_first(Domain("id", "not in", self.ids))
 
+    @api.ondelete(at_uninstall=False)
+    def _unlink_except_used(self):
+        """Say what is in the way, where a key of the database would not."""
+        # sudo: archived ideas and those of other companies are in it all the same
+        ideas = self.env["tpm.idea"].sudo().with_context(active_test=False)
+        used = ideas._read_group([("stage_id", "in", self.ids)], ["stage_id"])
+        if used:
+            raise UserError(
+                self.env._(
+                    "Ideas are in %(stages)s, maybe archived ones or those of other "
+                    "companies. Move them to another stage first, or archive the "
+                    "stage.",
+                    stages=", ".join(f"“{stage.name}”" for (stage,) in used),
+                )
+            )
+
     def _check_first(self, domain):
         """Keep a stage to begin in, or nobody could write ideas any more."""
         if not self.search_count(Domain("kind", "=", "new") & domain, limit=1):

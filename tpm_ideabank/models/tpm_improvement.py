@@ -6,9 +6,9 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 from odoo.fields import Domain
-from odoo.tools import float_repr, format_amount, formatLang
+from odoo.tools import float_repr, format_amount, format_date, formatLang
 
-from .tpm_cycle import METRICS
+from .tpm_cycle import LONGEST, METRICS
 
 STATES = [
     ("planned", "Planned"),
@@ -162,6 +162,21 @@ class TpmImprovement(models.Model):
                     self.env._(
                         "Say why “%(name)s” is dropped: open it and use Drop.",
                         name=improvement.name,
+                    )
+                )
+
+    @api.constrains("done_date")
+    def _check_done_date(self):
+        today = fields.Date.context_today(self)
+        earliest = today - timedelta(days=LONGEST)
+        for improvement in self.filtered("done_date"):
+            if not earliest <= improvement.done_date <= today:
+                raise ValidationError(
+                    self.env._(
+                        "“%(name)s” can't have been done on %(day)s. Choose a day of "
+                        "the last ten years, today at the latest.",
+                        name=improvement.name,
+                        day=format_date(self.env, improvement.done_date),
                     )
                 )
 

@@ -31,3 +31,6 @@ from . import test_tpm_cycle_card
 from . import test_tpm_improvement
 from . import test_tpm_journey
 from . import test_tpm_touchpoint_begin
+from . import test_idea_limits
+from . import test_tpm_staff
+from . import test_tpm_touchpoint_keep

@@ -6,6 +6,7 @@ from datetime import timedelta
 from psycopg2 import IntegrityError
 
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import Form, tagged, users
 from odoo.tools import mute_logger
 
@@ -111,7 +112,9 @@ class TestCampaign(CampaignCommon):
 
     @users("tpm_plain")
     def test_campaigns_of_other_companies_are_out_of_reach(self):
-        self.campaign.company_id = self._elsewhere()
+        self.campaign.write(
+            {"company_id": self._elsewhere().id, "reviewer_ids": [Command.clear()]}
+        )
         with self.assertRaises(AccessError):
             self._mine(self.campaign).read(["name"])
 

@@ -49,6 +49,25 @@ class TestIdeaGateway(GatewayCommon):
         self._mail(sender, headers=reply)
         self.assertEqual(len(idea.message_ids), before + 1)
 
+    def test_newsletters_are_no_ideas_but_colleagues_write_by_lists(self):
+        marks = ("List-Id: <news.example.com>", "Precedence: list", "Precedence: bulk")
+        for header in marks:
+            with self.subTest(header):
+                for sender in ("tom@miller.example.com", "news@example.org"):
+                    self.assertFalse(self._mail(sender, headers=header + "\n"))
+        for header in (marks[0], marks[1], f"{marks[2]}\n{marks[0]}"):
+            with self.subTest(header):
+                sender = self.user_employee.email_formatted
+                idea = self._mail(sender, headers=header + "\n")
+                self.assertEqual(idea.author_id, self.user_employee.partner_id)
+
+    def test_a_customer_answers_by_a_list(self):
+        idea = self._mail("tom@miller.example.com")
+        sent, before = idea.message_ids[-1].message_id, len(idea.message_ids)
+        headers = f"In-Reply-To: {sent}\nList-Id: <team.miller.example.com>\n"
+        self._mail("tom@miller.example.com", headers=headers)
+        self.assertEqual(len(idea.message_ids), before + 1)
+
     def test_a_mail_without_subject_is_called_by_its_first_words(self):
         idea = self._mail(
             "tom@miller.example.com", "", "<p>Longer hours</p><p>Please</p>"

@@ -152,8 +152,23 @@ class TestIdeaModeration(IdeaCommon):
         self.assertEqual(mails.recipient_ids, self.contact)
         self.assertIn("will not publish", mails.body_html)
         self.assertFalse(idea.active)
-        idea.action_approve()
+        idea.with_context(tpm_moderation="refused").action_approve()
         self.assertTrue(idea.active)
+
+    @users("tpm_officer")
+    def test_who_decides_second_hears_what_the_first_has_decided(self):
+        idea = self._as(self.env.user, self._sent())
+        idea.with_user(self.manager).action_refuse()
+        with self.assertRaisesRegex(UserError, "already: Not published"):
+            idea.action_approve()
+        with self.assertRaisesRegex(UserError, "already: Not published"):
+            idea.with_context(tpm_moderation="pending").action_approve()
+        self.assertEqual(idea.moderation, "refused")
+        idea.action_refuse()  # the same again is no quarrel
+        idea.with_context(tpm_moderation="refused").action_approve()
+        self.assertEqual(idea.moderation, "approved")
+        with self.assertRaisesRegex(UserError, "already: Approved"):
+            idea.action_refuse()
 
     def test_of_what_waits_only_the_author_hears(self):
         self._rule("customers")

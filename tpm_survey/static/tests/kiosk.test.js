@@ -40,6 +40,10 @@ beforeEach(() => {
         get page() {
             return shown;
         },
+        // An empty frame of the browser loads when it likes, within the test's time
+        watch() {
+            this.onLoad();
+        },
         restart() {
             expect.step("start");
             shown = pageOf("start");

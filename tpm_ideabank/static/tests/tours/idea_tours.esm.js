@@ -85,7 +85,7 @@ registry.category("web_tour.tours").add("tpm_idea_adopt", {
         },
         {
             content: "It is done as well",
-            trigger: ".o_kanban_group:contains(Done) .o_kanban_record",
+            trigger: ".o_statusbar_status [aria-checked=true]:contains(Done)",
         },
     ],
 });
