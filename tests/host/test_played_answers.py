@@ -331,12 +331,12 @@ def test_the_referral_rate_as_a_whole_and_by_month(screens, ledger, first_orders
         dict.fromkeys((*names, "rate_text", "too_few"), {}),
     )
     rows = {str(row["month"] or "year"): row for row in found["records"]}
-    year_ago = date.today() - relativedelta(years=1)
+    since = date.today() + relativedelta(day=1, months=-11)  # whole months
     parts = {"year": []}
     for customer, order in first_orders.items():
         day = local(order.invoice_date).date()
         parts.setdefault(day.replace(day=1).isoformat(), []).append(customer)
-        if day > year_ago:
+        if day >= since:
             parts["year"].append(customer)
     assert rows.keys() == parts.keys()
     for key, customers in parts.items():

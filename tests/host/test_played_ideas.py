@@ -68,9 +68,17 @@ def played():
     with databases.copied(databases.base(), "ideas") as name:
         databases.install(name, "tpm_survey,tpm_ideabank")
         with environment(name) as env:
+            _forget_visitors()
             _prepare(env)
             answers = _answer(env, name)
             yield env, answers, _have_ideas(env)
+
+
+def _forget_visitors():
+    """Another play in this process may have ended at a later hour than ours begins."""
+    from odoo.addons.tpm_survey.controllers.tpm_survey import LIMITER
+
+    LIMITER.clear()
 
 
 def _prepare(env):
@@ -304,7 +312,9 @@ def test_the_invoice_can_t_be_told_apart_from_chance(played, ledger):
     today = date.today()
     points, low, high = change(*_around(answers, INVOICE, found, today))
     assert low <= 0 <= high
-    assert "can't be told apart from chance" in cycle.result_text
+    nothing = ("can't be told apart from chance", "no sign of a change")
+    assert any(words in cycle.result_text for words in nothing)
+    assert "clear of chance" not in cycle.result_text
     assert f"({round(low):+} to {round(high):+} points;" in cycle.result_text
 
 
