@@ -200,10 +200,18 @@ class Simulation:
         """Return how many days are left, for what was done so many days ago."""
         return (self._last.date() - datetime.now().date()).days
 
+    def _read_in_english(self, questions):
+        """Name the questions as opinions know them: staff may see them in German."""
+        asked = self.env["survey.question"].with_context(lang="en_US")
+        for question in questions:
+            question.title = asked.browse(int(question.id)).title
+
     def fill_in(self, visit, request, asked, *, opinion=None, by_staff=False):
         """Answer the questions of a page, and note what was told."""
         opinion = opinion or self._opinion(request)
-        answers = {q.id: opinion.fill_in(q) for q in visit.questions()}
+        questions = visit.questions()
+        self._read_in_english(questions)
+        answers = {q.id: opinion.fill_in(q) for q in questions}
         visit.submit({key: value for key, value in answers.items() if value})
         asked.fate, asked.opinion, asked.by_staff = "answered", opinion, by_staff
         asked.answered_on = datetime.now()

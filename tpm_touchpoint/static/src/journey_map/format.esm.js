@@ -31,3 +31,14 @@ export function missingText(values) {
         ? _t("not rated")
         : _t("too few (%s)", formatNumber(rated));
 }
+
+/**
+ * @param {number} value from 0 to 100
+ * @returns {string} the share with its sign, as the user's language writes it
+ */
+export function formatPercent(value) {
+    return (value / 100).toLocaleString(user.lang, {
+        style: "percent",
+        maximumFractionDigits: 1,
+    });
+}

@@ -2,7 +2,7 @@ import {Component, onWillStart, onWillUpdateProps, useState} from "@odoo/owl";
 import {ExperienceBar} from "./experience_bar.esm";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {_t} from "@web/core/l10n/translation";
-import {formatNumber} from "./format.esm";
+import {formatNumber, formatPercent} from "./format.esm";
 import {useService} from "@web/core/utils/hooks";
 
 /** The ways most customers really went, beside the ideal order of the map. */
@@ -44,10 +44,10 @@ export class RealPaths extends Component {
             ...path,
             steps: path.touchpoints.map((id) => ({id, name: names[id] || "…"})),
             count: formatNumber(path.customers),
-            shareText: _t("%(share)s %% (%(low)s to %(high)s)", {
-                share: formatNumber(path.share, 1),
-                low: formatNumber(path.low, 1),
-                high: formatNumber(path.high, 1),
+            shareText: _t("%(share)s (%(low)s to %(high)s)", {
+                share: formatPercent(path.share),
+                low: formatPercent(path.low),
+                high: formatPercent(path.high),
             }),
         }));
     }
