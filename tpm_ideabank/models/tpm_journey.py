@@ -19,6 +19,7 @@ class TpmJourney(models.AbstractModel):
         """Add what is open today, whatever the period."""
         is_open = Domain("stage_kind", "not in", CLOSED)
         is_open &= Domain("merged_into_id", "=", False)
+        is_open &= Domain("moderation", "=", "approved")
         is_quick_win = is_open & Domain("is_quick_win", "=", True)
         is_due = Domain("state", "in", ("planned", "doing"))
         return super()._measure(touchpoints, period, filters) + [

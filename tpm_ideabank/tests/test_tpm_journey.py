@@ -24,6 +24,7 @@ class TestJourney(TpmCommon):
                 {"name": "Ring first", "impact": "5", "effort": "1", **vals},
                 {"name": "Ring twice", **vals},
                 {"name": "Never ring", "stage_id": declined.id, **vals},
+                {"name": "Waits for approval", "moderation": "pending", **vals},
             ]
         )
         self.env["tpm.improvement"].create(
