@@ -10,9 +10,11 @@ from .progress import Progress
 from .verdict import Suite, read_records
 
 RECORDER = paths.ROOT / "host" / "scripts" / "recorded_odoo.py"
+# Tests that read no record, as those of components: one database is enough.
+WITHOUT_RECORDS = "tpm_without_records"
 
 
-def run(databases, base, selection, demo, *, keep=False):
+def run(databases, base, tags, names, demo, *, keep=False):
     """Install the addons on a copy of the base, run their tests, and return a Suite."""
     started = time.monotonic()
     kind = "demo" if demo else "plain"
@@ -25,7 +27,7 @@ def run(databases, base, selection, demo, *, keep=False):
     databases.copy(base, name)
     try:
         with Progress(title, record):
-            options = _options(name, selection, demo, log)
+            options = _options(name, tags, names, demo, log)
             code = _run_odoo(databases.server, options, record)
     finally:
         if not keep:
@@ -35,10 +37,10 @@ def run(databases, base, selection, demo, *, keep=False):
     return Suite(title, records, problems, time.monotonic() - started)
 
 
-def _options(name, selection, demo, log):
+def _options(name, tags, names, demo, log):
     return (
-        *("-d", name, "-i", ",".join(selection.names)),
-        *("--test-tags", ",".join(selection.tags), "--stop-after-init"),
+        *("-d", name, "-i", ",".join(names)),
+        *("--test-tags", ",".join(tags), "--stop-after-init"),
         *("--http-port", ports.free(), "--logfile", log, "--max-cron-threads=0"),
         "--with-demo" if demo else "--without-demo",
     )

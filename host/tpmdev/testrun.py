@@ -70,12 +70,25 @@ def _run_addons(args, selection, databases, verdict):
     with ThreadPoolExecutor(max(1, args.jobs)) as pool:
         suites = [
             pool.submit(
-                addontests.run, databases, base, selection, demo, keep=args.keep
+                addontests.run,
+                databases,
+                base,
+                _tags(selection, demo and len(kinds) > 1),
+                selection.names,
+                demo,
+                keep=args.keep,
             )
             for demo, base in zip(kinds, bases, strict=True)
         ]
         for suite in suites:
             verdict.add(suite.result())
+
+
+def _tags(selection, is_second):
+    """Return what to run; what reads no record is run in one database alone."""
+    if is_second:
+        return [*selection.tags, f"-{addontests.WITHOUT_RECORDS}"]
+    return selection.tags
 
 
 def _bases(selection, databases, kinds):

@@ -6,7 +6,7 @@ from odoo.tests import tagged
 from odoo.addons.web.tests.test_js import HOOTCommon, unit_test_error_checker
 
 
-@tagged("post_install", "-at_install")
+@tagged("post_install", "-at_install", "tpm_without_records")
 class TestJs(HOOTCommon):
     def test_hoot(self):
         """Run the tests of static/tests in a browser."""
