@@ -26,7 +26,11 @@ from load_bench import (  # noqa: E402
     host,
     idea_history,
     idea_questions,
+    map_history,
+    map_questions,
+    part_export,
     part_form,
+    part_paint,
     score_questions,
     survey_history,
 )
@@ -34,13 +38,17 @@ from load_bench.part_create import Create  # noqa: E402
 from load_bench.part_dispatch import BATCHES, QUEUE, Dispatch  # noqa: E402
 from load_bench.part_idea_page import portal_growth  # noqa: E402
 from load_bench.part_ideas import Similar, Votes  # noqa: E402
+from load_bench.part_map import MapSums  # noqa: E402
 from load_bench.part_orders import Orders  # noqa: E402
 from load_bench.part_screens import Screens  # noqa: E402
 from load_bench.results import missed, table, write  # noqa: E402
 
 RESULTS = HERE / "results" / "latest.json"
-PARTS = ("create", "orders", "screens", "form", "dispatch", "scores", "ideas")
+PARTS = ("create", "orders", "screens", "form", "export", "dispatch", "scores")
+PARTS += ("ideas", "map")
 SURVEY_PARTS = {"dispatch", "scores"}
+OWN_DATABASES = SURVEY_PARTS | {"ideas", "map"}
+MAP_ROWS = (50_000, 5_000_000)
 SMALL = 10_000
 # the large table of ideas has a tenth of the rows, that of votes all of them
 FEW_IDEAS, VOTES_EACH = 1_000, 10
@@ -84,6 +92,14 @@ def _arguments():
         help="what to measure (default: all)",
     )
     parser.add_argument(
+        "--map-rows",
+        type=int,
+        nargs=2,
+        default=MAP_ROWS,
+        metavar=("SMALL", "LARGE"),
+        help="interactions in the two tables of the part map (default: %(default)s)",
+    )
+    parser.add_argument(
         "--batches",
         type=int,
         default=BATCHES,
@@ -107,6 +123,7 @@ class Bench:
         self._parts = args.parts
         self._batches = args.batches
         self._sizes = sorted({min(SMALL, args.rows), args.rows})
+        self._map_sizes = sorted(args.map_rows)
         self._measures = []
 
     def run(self):
@@ -116,7 +133,9 @@ class Bench:
             self._measure_surveys(with_addon)
         if "ideas" in self._parts:
             self._measure_ideas(with_addon)
-        if not set(self._parts) <= SURVEY_PARTS | {"ideas"}:
+        if "map" in self._parts:
+            self._measure_map(with_addon)
+        if not set(self._parts) <= OWN_DATABASES:
             self._measure_touchpoints(without, with_addon)
         return self._measures
 
@@ -135,6 +154,10 @@ class Bench:
         if "form" in self._parts:
             self._tell("customer form")
             self._measures += part_form.measure(with_addon, without)
+        if "export" in self._parts:
+            self._tell("export of all interactions")
+            host.leave(with_addon)
+            self._measures += part_export.measure(with_addon, company.USER)
 
     def _measure_surveys(self, with_addon):
         surveys = self._make_surveys(with_addon)
@@ -187,6 +210,27 @@ class Bench:
             ask=idea_questions.questions,
             budget=idea_questions.BUDGET,
         )
+
+    def _measure_map(self, with_addon):
+        few, most = self._map_sizes
+        large = self._copy(with_addon, "map")
+        with host.environment(large) as env:
+            map_history.prepare(env)
+            env.cr.commit()
+        self._grow(large, few, map_history)
+        small = self._copy(large, "few_interactions")
+        self._grow(large, most, map_history)
+        self._tell(f"map and scorecard at {most:,} interactions")
+        screens, others = self._map_screens(large), self._map_screens(small)
+        self._measures += screens.measure(most) + screens.growth_next_to(others)
+        self._tell("the map in the browser")
+        self._measures.append(part_paint.measure(large, most))
+        self._tell("changes, kills and counts anew")
+        self._measures += MapSums(large).measure(most)
+
+    @staticmethod
+    def _map_screens(database):
+        return Screens(database, part="map", ask=map_questions.questions)
 
     def _with(self, source, label, what):
         """Return the name of a copy with one more addon."""

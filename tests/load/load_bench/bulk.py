@@ -61,3 +61,13 @@ def without_indexes(cr, table):
     yield
     for _remove, make in statements:
         cr.execute(make)
+
+
+@contextmanager
+def without_triggers(cr, *tables):
+    """Set triggers aside for a while; what they keep has to be made anew then."""
+    for table in tables:
+        cr.execute(SQL("ALTER TABLE %s DISABLE TRIGGER USER", SQL.identifier(table)))
+    yield
+    for table in tables:
+        cr.execute(SQL("ALTER TABLE %s ENABLE TRIGGER USER", SQL.identifier(table)))

@@ -58,7 +58,7 @@ def grow(env, rows):
     there = Interaction.search_count([])
     env.cr.execute("SELECT setseed(0.42)")
     with without_indexes(env.cr, Interaction._table):
-        _add_interactions(env, there + 1, rows)
+        add_interactions(env, there + 1, rows)
     _add_factors(env)
     first, count = company.customer_range(env)
     customers = env["res.partner"].browse(range(first, first + count))
@@ -67,7 +67,7 @@ def grow(env, rows):
     env.flush_all()
 
 
-def _add_interactions(env, first, last):
+def add_interactions(env, first, last):
     """Add rows by the order of their dates, so that ids follow time as they do."""
     partner, firms = company.customer_range(env)
     touchpoints = env["tpm.touchpoint"].search([]).ids
