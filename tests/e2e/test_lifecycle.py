@@ -90,6 +90,7 @@ ROWS = {
         SELECT id FROM mail_activity WHERE activity_type_id IS NULL
     """,
     "groups": "SELECT id FROM res_groups",
+    "dashboards": "SELECT name::text FROM spreadsheet_dashboard",
 }
 
 

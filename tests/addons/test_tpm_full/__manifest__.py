@@ -8,5 +8,9 @@
     "license": "AGPL-3",
     "author": "TPM contributors",
     "website": "https://github.com/TPM/tpm",
-    "depends": ["tpm_touchpoint"],
+    # with the dashboards of the host, tpm_touchpoint_dashboard installs itself
+    "depends": ["tpm_touchpoint", "spreadsheet_dashboard"],
+    "assets": {
+        "web.assets_tests": ["test_tpm_full/static/tests/tours/**/*"],
+    },
 }

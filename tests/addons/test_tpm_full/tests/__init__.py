@@ -1,4 +1,5 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from . import test_dashboard
 from . import test_fake_models
