@@ -40,6 +40,7 @@
         "wizards/tpm_touchpoint_end_views.xml",
         "wizards/tpm_coaching_plan_views.xml",
         "report/tpm_cycle_report.xml",
+        "report/tpm_touchpoint_profile_templates.xml",
         "views/tpm_improvement_views.xml",
         "views/tpm_cycle_views.xml",
         "views/tpm_idea_source_views.xml",

@@ -65,6 +65,7 @@
         "views/tpm_survey_menus.xml",
         "report/tpm_failed_answer_views.xml",
         "report/tpm_score_report_views.xml",
+        "report/tpm_scorecard_views.xml",
         "report/tpm_score_driver_views.xml",
         "report/tpm_repurchase_cohort_views.xml",
         "views/tpm_touchpoint_score_views.xml",
@@ -89,10 +90,8 @@
         "web.assets_backend": [
             "tpm_survey/static/src/**/*",
             ("remove", "tpm_survey/static/src/interactions/**/*"),
-            ("remove", "tpm_survey/static/src/score_graph/**/*"),
             ("remove", "tpm_survey/static/src/place/**/*"),
         ],
-        "web.assets_backend_lazy": ["tpm_survey/static/src/score_graph/**/*"],
         "web.assets_tests": ["tpm_survey/static/tests/tours/**/*"],
         "web.assets_frontend": ["tpm_survey/static/src/place/**/*"],
         "web.assets_unit_tests_setup": ["tpm_survey/static/src/place/kiosk.esm.js"],

@@ -100,17 +100,22 @@ class TpmCampaignInvitation(models.Model):
                 self.write({"due": later, "error": str(error) or repr(error)})
 
     def _send(self):
-        """Send the mails, but to nobody who refuses, or to a campaign that is over."""
+        """Send the mails, but to nobody who refuses, or to a campaign that is over.
+
+        Those to a campaign that has not begun wait: what they lead to is closed.
+        """
+        ahead = self.filtered(lambda one: one.campaign_id.state == "planned")
+        ahead.due = fields.Datetime.now() + RETRY
         refused = self.partner_id._tpm_unmailable()
-        idle = self.filtered(
-            lambda one: one.partner_id in refused
-            or one.campaign_id.state not in ("planned", "running")
+        idle = (self - ahead).filtered(
+            lambda one: one.partner_id in refused or one.campaign_id.state != "running"
         )
-        for template, invitations in (self - idle).grouped("template_id").items():
+        ready = self - ahead - idle
+        for template, invitations in ready.grouped("template_id").items():
             if not template:
                 raise UserError(self.env._("The mail template was deleted."))
             template.send_mail_batch(invitations.ids, email_layout_xmlid=LAYOUT)
-        (self - idle).write({"sent_date": fields.Datetime.now(), "error": False})
+        ready.write({"sent_date": fields.Datetime.now(), "error": False})
         idle.unlink()
 
 

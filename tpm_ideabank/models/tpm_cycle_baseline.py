@@ -250,8 +250,12 @@ class TpmCycle(models.Model):
     def _spans(self):
         """Return equal spans before and after the change, or None."""
         turn = self._turn_date()
-        today = self.end_date or fields.Date.context_today(self)
-        return turn and compare.spans(turn, today) or None
+        if not turn:
+            return None
+        today = fields.Date.context_today(self)
+        if turn == today + timedelta(days=1):
+            today = turn  # whoever did it lives where it is tomorrow already
+        return compare.spans(turn, self.end_date or today)
 
     def _measured_around(self):
         """Return what was measured before and after the change."""

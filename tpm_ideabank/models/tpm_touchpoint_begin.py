@@ -6,14 +6,9 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, format_amount, formatLang
 
-from ..tools import order
+from odoo.addons.tpm_touchpoint.models.tpm_touchpoint_rank import IMPORTANCE_FIELDS
+from odoo.addons.tpm_touchpoint.tools import order
 
-FIELDS = [
-    ("concentrate", "Concentrate here"),
-    ("keep", "Keep up"),
-    ("low", "Low priority"),
-    ("overkill", "Possible overkill"),
-]
 # What the list may be sorted by though it is stored nowhere.
 SORTED_FIELDS = {
     "begin_for",
@@ -59,7 +54,7 @@ class TpmTouchpoint(models.Model):
         string="Rank by gain", compute="_compute_begin", help="1: most to gain."
     )
     begin_field = fields.Selection(
-        FIELDS,
+        IMPORTANCE_FIELDS,
         string="Importance against performance",
         compute="_compute_begin",
         help="Each against the mean of all touchpoints.",
@@ -148,7 +143,7 @@ class TpmTouchpoint(models.Model):
     def _begin_facts(self):
         """Return what is known of all touchpoints in use, in a few queries.
 
-        :return: dict of touchpoint id to :class:`~..tools.order.Facts`
+        :return: dict of touchpoint id to what ``order.places`` takes
         """
         touchpoints = self.env["tpm.touchpoint"].search(
             Domain("state", "in", ("active", "key"))
@@ -157,34 +152,16 @@ class TpmTouchpoint(models.Model):
             return {}
         period = self.env["tpm.cycle"]._last_span()
         scores = touchpoints._tpm_scores(*period)
-        means = touchpoints._tpm_means(*period)
-        return {
-            touchpoint.id: touchpoint._begin_fact(
-                scores[touchpoint.id], means.get(touchpoint.id, {})
-            )
-            for touchpoint in touchpoints
-        }
-
-    def _begin_fact(self, score, mean):
-        importance = mean.get("importance")
-        if importance is None:
-            importance = self.importance_customer or None
-        return order.Facts(
-            importance,
-            mean.get("repurchase"),
-            mean.get("recommendation"),
-            order.from_index(score["experience_index"]),
-            self._begin_cost(),
+        return touchpoints._tpm_facts(
+            {key: score["experience_index"] for key, score in scores.items()},
+            touchpoints._tpm_means(*period),
+            {touchpoint.id: touchpoint._begin_cost() for touchpoint in touchpoints},
         )
 
     def _begin_cost(self):
         """Return the annual cost in the currency of the user's company."""
-        currency = self.env.company.currency_id
-        if self.currency_id == currency or not self.annual_cost:
-            return self.annual_cost
-        return self.currency_id._convert(
-            self.annual_cost, currency, self.company_id, fields.Date.context_today(self)
-        )
+        today = fields.Date.context_today(self)
+        return self.env["tpm.journey"]._cost(self, self.env.company, today)
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         """Sort the list by a rank, though no column holds it."""
@@ -207,7 +184,7 @@ class TpmTouchpoint(models.Model):
         """Return the ids of those that have a value, the lowest first."""
         facts = self._begin_facts()
         places = order.places(facts)
-        names = [name for name, _label in FIELDS]
+        names = [name for name, _label in IMPORTANCE_FIELDS]
         values = {
             key: {
                 **self._begin_values(facts[key], place),

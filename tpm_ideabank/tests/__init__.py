@@ -34,3 +34,4 @@ from . import test_tpm_touchpoint_begin
 from . import test_idea_limits
 from . import test_tpm_staff
 from . import test_tpm_touchpoint_keep
+from . import test_paper

@@ -3,9 +3,10 @@
 
 from datetime import timedelta
 
+from odoo import SUPERUSER_ID
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import Form, tagged, users
+from odoo.tests import Form, new_test_user, tagged, users
 
 from .common_campaign import CampaignCommon
 
@@ -129,6 +130,42 @@ class TestCampaignInvite(CampaignCommon):
         self._invite(self.plain.partner_id)
         self._end()
         self.assertFalse(self._send())
+
+    @users("tpm_officer")
+    def test_mails_wait_for_the_first_day_of_the_campaign(self):
+        campaign = self._campaign(begins=2)
+        message = self._invite(self.plain.partner_id, campaign=campaign)
+        self.assertRegex(message, "^Mails to send: 1. They are sent when .* begins, on")
+        self.assertFalse(self._send())
+        invitation = self._mine(campaign).invitation_ids
+        self.assertFalse(invitation.sent_date)
+        campaign.date_from = self.today
+        self.assertFalse(self._send(), "looked at once an hour")
+        invitation.sudo().due = self.env.cr.now()
+        self.assertEqual(self._send().recipient_ids, self.plain.partner_id)
+        self.assertTrue(invitation.sent_date)
+
+    @users("tpm_officer")
+    def test_the_dialog_says_who_could_not_open_the_page(self):
+        self.campaign.is_public = True
+        closed = "no account: 1. Invite them to the portal"
+        self.assertIn(closed, self._invite(self.contact, self.plain.partner_id))
+        settings = self.env["ir.config_parameter"].sudo()
+        settings.set_param("tpm_ideabank.page", "public")
+        self._invitations().sudo().unlink()
+        self.assertEqual(self._invite(self.contact), "Mails to send: 1.")
+        settings.set_param("tpm_ideabank.page", "off")
+        self._invitations().sudo().unlink()
+        self.assertIn("say in the settings who", self._invite(self.contact))
+        settings.set_param("tpm_ideabank.page", "portal")
+        self._invitations().sudo().unlink()
+        new_test_user(
+            self.env(user=SUPERUSER_ID),
+            "tpm_contact",
+            groups="base.group_portal",
+            partner_id=self.contact.id,
+        )
+        self.assertEqual(self._invite(self.contact), "Mails to send: 1.")
 
     @users("tpm_officer")
     def test_one_that_fails_waits_and_lets_the_others_through(self):

@@ -5,12 +5,12 @@ import doctest
 
 from odoo.tests import BaseCase
 
-from ..tools import compare, order, review
+from ..tools import compare, review
 
 
 class TestDoctestCycle(BaseCase):
     def test_tools(self):
-        for module in (compare, order, review):
+        for module in (compare, review):
             with self.subTest(module.__name__):
                 result = doctest.testmod(module)
                 self.assertGreater(result.attempted, 0)

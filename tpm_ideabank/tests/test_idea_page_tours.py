@@ -52,3 +52,25 @@ class TestIdeaPageTours(PageCase):
             "/odoo/ideabank", "tpm_ideabank_moderation", login="tpm_officer"
         )
         self.assertEqual(self.waiting.moderation, "refused")
+
+
+@tagged("post_install", "-at_install")
+class TestIdeaPageNarrow(PageCase):
+    with_assets = True
+    browser_size = "390x844"
+
+    def test_a_long_title_fits_on_a_phone(self):
+        self._set("page", "public")
+        self.idea.name = "A tracking number with a link in the mail " * 4
+        self.browser_js(
+            f"/ideas/{self.idea.id}",
+            """
+            const {scrollWidth} = document.documentElement;
+            if (scrollWidth > window.innerWidth) {
+                console.error(`${scrollWidth} px on ${window.innerWidth}`);
+            } else {
+                console.log("test successful");
+            }
+            """,
+            ready="document.readyState === 'complete'",
+        )

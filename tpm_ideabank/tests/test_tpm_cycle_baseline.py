@@ -1,7 +1,9 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.tests import tagged, users
+from datetime import date
+
+from odoo.tests import freeze_time, tagged, users
 from odoo.tools import SQL
 
 from .common_cycle import CycleCommon
@@ -66,6 +68,19 @@ class TestCycleBaseline(CycleCommon):
         cycle = self._cycle()
         self.assertEqual((cycle.base_rated, cycle.base_index), (4, 0))
         self.assertIn("too few (n = 4)", cycle.with_user(self.agent).baseline_text)
+
+    @freeze_time("2026-03-10 18:00:00")
+    def test_what_is_done_tomorrow_where_somebody_else_lives_is_done(self):
+        tokyo = self.env(user=self.officer, context={"tz": "Asia/Tokyo"})
+        angeles = self.env(user=self.officer, context={"tz": "America/Los_Angeles"})
+        cycle = self._cycle(start_date=date(2026, 2, 1))
+        improvement = self._improvement(cycle_id=cycle.id)
+        improvement.with_env(tokyo).action_done()
+        self.assertEqual(improvement.done_date, date(2026, 3, 11))
+        here = cycle.with_env(angeles)
+        self.assertEqual(here._spans()[1], (date(2026, 3, 11), date(2026, 3, 11)))
+        self.assertIn("1 days since the change", here.result_text)
+        improvement.with_env(angeles).cost = 10
 
     def test_equal_spans_lie_on_both_sides_of_the_last_change(self):
         cycle = self._changed((1, 0), (1, 0))

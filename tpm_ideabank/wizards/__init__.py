@@ -9,3 +9,4 @@ from . import tpm_reason
 from . import tpm_touchpoint_end
 from . import tpm_coaching_plan
 from . import tpm_campaign_invite
+from . import tpm_workbook

@@ -4,6 +4,7 @@
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import format_date
 
 TEMPLATE = "tpm_ideabank.mail_template_campaign"
 
@@ -66,7 +67,32 @@ class TpmCampaignInvite(models.TransientModel):
                     count=len(refused),
                 )
             )
+        sentences += self._obstacles(partners - known - refused)
         return " ".join(sentences)
+
+    def _obstacles(self, partners):
+        """Say what keeps those who get a mail from taking part."""
+        if partners and self.campaign_id.state == "planned":
+            yield self.env._(
+                "They are sent when the campaign begins, on %(day)s.",
+                day=format_date(self.env, self.campaign_id.date_from),
+            )
+        # sudo: who may sign in is no secret to who invites
+        customers = partners.sudo().filtered("partner_share")
+        strangers = customers.filtered(lambda customer: not customer.user_ids)
+        mode = self.env["tpm.idea"]._page_mode()
+        if customers and mode == "off":
+            yield self.env._(
+                "Customers can't open the page of ideas: say in the settings who sees "
+                "it."
+            )
+        elif strangers and mode == "portal":
+            yield self.env._(
+                "Customers who can't open the page, as they have no account: "
+                "%(count)s. Invite them to the portal, or let everybody see the page "
+                "in the settings.",
+                count=len(strangers),
+            )
 
     def action_invite(self):
         """Invite them; whoever was invited before gets no second mail."""

@@ -57,6 +57,7 @@ from . import tpm_survey_reask
 from . import tpm_feedback_learning
 from . import tpm_touchpoint_closure
 from . import tpm_journey
+from . import tpm_journey_quote
 from . import res_partner_follow_up
 from . import tpm_digest
 from . import res_users

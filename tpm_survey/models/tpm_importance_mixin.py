@@ -8,15 +8,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL, formatLang
 
-from ..tools import score
+from odoo.addons.tpm_touchpoint.models.tpm_touchpoint_rank import IMPORTANCE_FIELDS
+from odoo.addons.tpm_touchpoint.models.tpm_touchpoint_score import PERIOD
 
-PERIOD = ("tpm_months", "tpm_date_from", "tpm_date_to")
-IMPORTANCE_FIELDS = [
-    ("concentrate", "Concentrate here"),
-    ("keep", "Keep up"),
-    ("low", "Low priority"),
-    ("overkill", "Possible overkill"),
-]
+from ..tools import score
 
 
 class Importance(NamedTuple):
@@ -191,18 +186,20 @@ class TpmImportanceMixin(models.AbstractModel):
         )
 
     @api.model
-    def _score_correlations(self, date_from, date_to):
+    def _score_correlations(self, date_from, date_to, domain=Domain.TRUE):
         """Correlate the scores at a touchpoint with those at the others, in one query.
 
         A pair is one customer's mean score here, and the mean of all scores the same
         customer gave elsewhere: with the own score in both, any touchpoint would look
         important.
 
+        :param domain: which feedback is looked at
         :return: dict of touchpoint id to (correlation or None, number of pairs)
         """
         Feedback = self.env["tpm.feedback"]
         query = Feedback._search(
-            Domain("day", ">=", date_from)
+            domain
+            & Domain("day", ">=", date_from)
             & Domain("day", "<=", date_to)
             & Domain("repurchase", "!=", False)
             & Domain("commercial_partner_id", "!=", False)

@@ -3,7 +3,11 @@
 
 from odoo import api, models
 
-from odoo.addons.tpm_touchpoint.tools.score import Tally
+from odoo.addons.tpm_touchpoint.tools.score import (
+    Tally,
+    correlation,
+    excludes_zero,
+)
 
 
 class TpmJourney(models.AbstractModel):
@@ -41,5 +45,32 @@ class TpmJourney(models.AbstractModel):
         tally = Tally(sums["promoters"], sums["detractors"], sums["answers"])
         enough = tally.n >= self.env["tpm.touchpoint"]._score_threshold()
         score, low, high = tally.net if enough else (None, None, None)
-        repurchase = {"n": tally.n, "score": score, "low": low, "high": high}
+        repurchase = {
+            "n": tally.n,
+            "promoters": tally.promoters,
+            "detractors": tally.detractors,
+            "score": score,
+            "low": low,
+            "high": high,
+        }
         return super()._show(sums) | {"repurchase": repurchase}
+
+    @api.model
+    def _derived_importance(self, touchpoints, period, filters):
+        """Add the correlation of the score here with the customer's scores elsewhere.
+
+        Shown where there are enough pairs and the interval excludes 0.
+        """
+        domain = self._team_domain(filters) & self._persona_domain(filters)
+        pairs = touchpoints._score_correlations(*period, domain)
+        threshold = touchpoints._score_threshold()
+        found = {
+            touchpoint_id: (correlation(r, n), n)
+            for touchpoint_id, (r, n) in pairs.items()
+            if touchpoint_id in touchpoints.ids and r is not None and n >= threshold
+        }
+        return super()._derived_importance(touchpoints, period, filters) + [
+            {"id": touchpoint_id, "n": n, **interval._asdict()}
+            for touchpoint_id, (interval, n) in found.items()
+            if excludes_zero(interval)
+        ]

@@ -6,18 +6,16 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from typing import NamedTuple
 
-from dateutil.relativedelta import relativedelta
-
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.tpm_touchpoint.models.tpm_touchpoint_score import PERIOD
+
 from ..tools import score
 from ..tools.score import SCORES, Summary
-from .tpm_importance_mixin import PERIOD
 from .tpm_survey_request import STATES
 
-MONTHS = 12
 ASKED_STATES = ("sent", "answered", "expired")
 # What a list may be sorted by though it is stored nowhere: the field that gives the
 # order, and the one that tells whether there is a value at all.
@@ -247,17 +245,6 @@ class TpmTouchpoint(models.Model):
         action["domain"] = [("touchpoint_id", "in", self.ids)]
         action["context"] = {"search_default_group_month": 1}
         return action
-
-    @api.model
-    def _score_period(self):
-        """Return first and last day of the period that the context asks for."""
-        context = self.env.context
-        end = fields.Date.to_date(context.get("tpm_date_to"))
-        end = end or fields.Date.context_today(self)
-        months = context.get("tpm_months") or MONTHS
-        start = fields.Date.to_date(context.get("tpm_date_from"))
-        start = start or end - relativedelta(months=months) + timedelta(1)
-        return min(start, end), end
 
     def _tpm_scores(self, date_from, date_to):
         """Add what customers said, as far as the user may see it.

@@ -12,9 +12,10 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from odoo.addons.tpm_touchpoint.models.tpm_touchpoint_score import PERIOD
+
 from ..tools import score
 from .tpm_follow_up import OPEN_STATES
-from .tpm_importance_mixin import PERIOD
 
 
 class Closure(NamedTuple):

@@ -4,8 +4,9 @@
 from odoo import api, fields, models
 from odoo.fields import Domain
 
+from odoo.addons.tpm_touchpoint.models.tpm_touchpoint_score import PERIOD
+
 from ..tools import score
-from .tpm_importance_mixin import PERIOD
 
 # Where one person serves a touchpoint its quality is that person's.
 OFFICER_GROUP = "tpm_touchpoint.tpm_touchpoint_group_officer"

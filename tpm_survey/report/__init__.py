@@ -12,3 +12,7 @@ from . import tpm_recommender_report
 from . import tpm_failed_answer
 from . import tpm_audit_report
 from . import tpm_place_report
+from . import tpm_scorecard
+from . import tpm_factor_pareto
+from . import tpm_coverage
+from . import tpm_touchpoint_profile

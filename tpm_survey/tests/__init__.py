@@ -9,6 +9,7 @@ from . import test_tpm_feedback
 from . import test_failed_answer
 from . import test_feedback_coding
 from . import test_js
+from . import test_reports_survey
 from . import test_repurchase_cohort
 from . import test_score_driver
 from . import test_score_report
@@ -38,3 +39,4 @@ from . import test_audit_pages
 from . import test_audit_quality
 from . import test_place
 from . import test_place_touchpoint
+from . import test_paper

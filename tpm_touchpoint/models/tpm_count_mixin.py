@@ -1,9 +1,13 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import Counter, defaultdict
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
+
+from ..tools.period import split_months
 
 # How the rows of each event reach its trigger, and with which sign they count.
 EVENTS = {
@@ -30,6 +34,7 @@ class TpmCountMixin(models.AbstractModel):
     _description = "Counts by Day"
     _counted = None  # the model that is counted
     _ruled = None  # the model whose rules say what may be counted, if it is another
+    _months = None  # the model that sums up the months of this one, if there is one
 
     @api.model
     def _keys(self):
@@ -73,6 +78,34 @@ class TpmCountMixin(models.AbstractModel):
             rules = self.env["ir.rule"]._compute_domain(ruled, "read")
         asked = {condition.field_expr for condition in rules.iter_conditions()}
         return Domain(domain) & rules if asked <= self._keys().keys() else None
+
+    @api.model
+    def _sum_period(self, domain, groupby, date_from, date_to):
+        """Sum up a period: its whole months, and the days before and after them.
+
+        :param domain: on touchpoint_id, company_id, team_id
+        :param date date_from: first day
+        :param date date_to: last day
+        :return: dict of the key (a tuple of what was grouped by) to a Counter of sums;
+            None when the user's rules ask for more, so that the counted table
+            itself has to be read
+        """
+        months, days = split_months(date_from, date_to)
+        found = defaultdict(Counter)
+        for model, spans in ((self._months, months), (self._name, days)):
+            rows = self.env[model]._sum(domain & self._within(spans), groupby)
+            if rows is None:
+                return None
+            for *key, sums in rows:
+                found[tuple(key)].update(sums)
+        return found
+
+    @api.model
+    def _within(self, spans):
+        return Domain.OR(
+            Domain("day", ">=", first) & Domain("day", "<=", last)
+            for first, last in spans
+        )
 
     # keeping
 

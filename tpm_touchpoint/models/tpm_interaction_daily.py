@@ -1,13 +1,9 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import Counter, defaultdict
-
 from odoo import api, fields, models
-from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..tools.period import split_months
 from .tpm_interaction import EXPERIENCES, DerivedMany2one
 
 
@@ -18,6 +14,7 @@ class TpmInteractionDaily(models.Model):
     _inherit = "tpm.count.mixin"
     _description = "Interactions by Day"
     _counted = "tpm.interaction"
+    _months = "tpm.interaction.monthly"
     _log_access = False
 
     touchpoint_id = fields.Many2one("tpm.touchpoint", required=True, ondelete="cascade")
@@ -49,31 +46,3 @@ class TpmInteractionDaily(models.Model):
             },
             "minutes": SQL("COALESCE(r.duration, 0)"),
         }
-
-    @api.model
-    def _sum_period(self, domain, groupby, date_from, date_to):
-        """Sum up a period: its whole months, and the days before and after them.
-
-        :param domain: on touchpoint_id, company_id, team_id
-        :param date date_from: first day
-        :param date date_to: last day
-        :return: dict of the key (a tuple of what was grouped by) to a Counter of sums;
-            None when the user's rules ask for more, so that the interactions
-            themselves have to be read
-        """
-        months, days = split_months(date_from, date_to)
-        found = defaultdict(Counter)
-        for model, spans in (("tpm.interaction.monthly", months), (self._name, days)):
-            rows = self.env[model]._sum(domain & self._within(spans), groupby)
-            if rows is None:
-                return None
-            for *key, sums in rows:
-                found[tuple(key)].update(sums)
-        return found
-
-    @api.model
-    def _within(self, spans):
-        return Domain.OR(
-            Domain("day", ">=", first) & Domain("day", "<=", last)
-            for first, last in spans
-        )

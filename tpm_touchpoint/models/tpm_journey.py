@@ -39,8 +39,8 @@ class TpmJourney(models.AbstractModel):
 
         :param dict filters: ``date_from`` and ``date_to`` (days as text; twelve months
             up to today by default), ``compare`` (with the period before),
-            ``persona_id``, ``team_id``, ``channel_ids``, ``ownerships`` and
-            ``stakeholders`` (lists)
+            ``persona_id``, ``team_id``, ``channel_ids``, ``ownerships``,
+            ``stakeholders`` and ``company_ids`` (lists)
         :return: dict of ``period``, ``phases`` and ``touchpoints``, in their order, and
             the words for them; each phase and touchpoint has ``values`` and, to compare
             with, ``values_before``
@@ -62,6 +62,7 @@ class TpmJourney(models.AbstractModel):
             "moments": self._labels("tpm.phase", "moment"),
             "ownerships": self._labels("tpm.touchpoint", "ownership"),
             "can_edit": touchpoints.has_access("write"),
+            "interaction_domain": self._interaction_domain(filters),
             "phases": [
                 self._phase(phase, self._of_phase(touchpoints, phase), now, earlier)
                 for phase in phases
@@ -156,8 +157,12 @@ class TpmJourney(models.AbstractModel):
 
     @api.model
     def _sums(self, touchpoints, period, filters):
+        return self._add_up(self._measure(touchpoints, period, filters))
+
+    @api.model
+    def _add_up(self, measured):
         sums = defaultdict(Counter)
-        for touchpoint_id, counts in self._measure(touchpoints, period, filters):
+        for touchpoint_id, counts in measured:
             sums[touchpoint_id].update(counts)
         return sums
 
@@ -231,6 +236,21 @@ class TpmJourney(models.AbstractModel):
         persona = self.env["tpm.persona"].browse(filters["persona_id"]).exists()
         customers = Domain(persona._get_partner_domain()) if persona else Domain.FALSE
         return Domain("partner_id", "any", customers)
+
+    @api.model
+    def _interaction_domain(self, filters):
+        """Return what counted interactions share beside their touchpoints and days.
+
+        For those who open what stands behind a number.
+        """
+        domain = []
+        if team_id := filters.get("team_id"):
+            domain.append(("team_id", "=", team_id))
+        if persona_id := filters.get("persona_id"):
+            persona = self.env["tpm.persona"].browse(persona_id).exists()
+            customers = persona._get_partner_domain() if persona else [("id", "=", 0)]
+            domain.append(("partner_id", "any", customers))
+        return domain
 
     # showing
 
@@ -306,6 +326,7 @@ class TpmJourney(models.AbstractModel):
             "ownership": touchpoint.ownership,
             "state": touchpoint.state,
             "channel": touchpoint.channel_id.name,
+            "channel_icon": touchpoint.channel_id.icon,
             "user": [user.id, user.name] if user else False,
             "served_by": ", ".join(filter(None, [*teams, touchpoint.role])),
             "importance": touchpoint.importance_customer,

@@ -3,8 +3,11 @@
 
 import logging
 from collections import Counter, defaultdict
+from datetime import timedelta
 
-from odoo import api, models
+from dateutil.relativedelta import relativedelta
+
+from odoo import api, fields, models
 from odoo.fields import Domain
 
 from ..tools.score import Tally
@@ -12,6 +15,9 @@ from .tpm_interaction import EXPERIENCES
 
 _logger = logging.getLogger(__name__)
 
+# What a period is asked for with, in the context.
+PERIOD = ("tpm_months", "tpm_date_from", "tpm_date_to")
+MONTHS = 12
 THRESHOLD = 5
 THRESHOLD_KEY = "tpm_touchpoint.too_few_below"
 
@@ -105,6 +111,17 @@ class TpmTouchpoint(models.Model):
     def _score_scope(self):
         """Return what is counted, whenever it was; a hook."""
         return Domain("touchpoint_id", "in", self.ids)
+
+    @api.model
+    def _score_period(self):
+        """Return first and last day of the period that the context asks for."""
+        context = self.env.context
+        end = fields.Date.to_date(context.get("tpm_date_to"))
+        end = end or fields.Date.context_today(self)
+        months = context.get("tpm_months") or MONTHS
+        start = fields.Date.to_date(context.get("tpm_date_from"))
+        start = start or end - relativedelta(months=months) + timedelta(1)
+        return min(start, end), end
 
     @api.model
     def _score_threshold(self):

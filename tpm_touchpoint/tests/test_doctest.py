@@ -5,12 +5,27 @@ import doctest
 
 from odoo.tests import BaseCase
 
-from ..tools import account, limiter, period, score
+from ..tools import (
+    account,
+    curve,
+    limiter,
+    order,
+    period,
+    poster,
+    quote,
+    reduction,
+    score,
+    workbook,
+    xlsx,
+)
+
+TOOLS = (account, curve, limiter, order, period, poster, quote, reduction, score)
+TOOLS += (workbook, xlsx)
 
 
 class TestDoctest(BaseCase):
     def test_tools(self):
-        for module in (account, limiter, period, score):
+        for module in TOOLS:
             with self.subTest(module.__name__):
                 result = doctest.testmod(module)
                 self.assertGreater(result.attempted, 0)

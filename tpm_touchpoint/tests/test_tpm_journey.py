@@ -1,12 +1,16 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+import base64
 from datetime import date, datetime, timedelta
+from io import BytesIO
 
 from dateutil.relativedelta import relativedelta
+from PIL import Image
 
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
+from odoo.tools.pdf import PdfFileReader
 
 from ..tools.score import Tally
 from .common import TpmCommon
@@ -222,6 +226,29 @@ class TestJourney(TpmCommon):
     def test_without_interactions_there_is_no_path(self):
         found = self._paths(date_from="2001-01-01", date_to="2001-01-31")
         self.assertEqual(found, {"customers": 0, "paths": []})
+
+    def _picture(self, width, height):
+        picture = BytesIO()
+        Image.new("RGBA", (width, height), "red").save(picture, "PNG")
+        return base64.b64encode(picture.getvalue()).decode()
+
+    def test_the_map_becomes_one_page(self):
+        journey = self.env["tpm.journey"].with_user(self.agent)
+        page = PdfFileReader(
+            BytesIO(base64.b64decode(journey.make_poster(self._picture(800, 300))))
+        )
+        self.assertEqual(page.getNumPages(), 1)
+        box = page.getPage(0).mediaBox
+        size = [round(float(side) / 72 * 25.4) for side in box[2:]]
+        self.assertEqual(size, [420, 297])
+
+    def test_what_is_no_picture_becomes_no_page(self):
+        journey = self.env["tpm.journey"].with_user(self.agent)
+        for picture in ("", "nonsense", "bm9uc2Vuc2U=", False, self._picture(1, 1)[:9]):
+            with self.subTest(picture=picture), self.assertRaises(UserError):
+                journey.make_poster(picture)
+        with self.assertRaises(AccessError):
+            journey.with_user(self.outsider).make_poster(self._picture(1, 1))
 
     def test_the_map_costs_the_same_queries_with_more_touchpoints(self):
         self._map(compare=True)

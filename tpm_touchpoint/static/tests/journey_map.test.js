@@ -17,6 +17,7 @@ import {expect, test} from "@odoo/hoot";
 import {filtersFromUrl, filtersToUrl} from "@tpm_touchpoint/journey_map/filters.esm";
 import {animationFrame} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {router} from "@web/core/browser/router";
 
 class Journey extends models.Model {
     _name = "tpm.journey";
@@ -95,12 +96,15 @@ const choices = {
     stakeholders: [],
 };
 
-async function mountMap(told = journey) {
+async function mountMap(told = structuredClone(journey), offered = choices) {
     onRpc("tpm.journey", "read_map", ({args}) => {
         expect.step(args[0]);
         return told;
     });
-    onRpc("tpm.journey", "read_choices", () => choices);
+    onRpc("tpm.journey", "read_choices", () => offered);
+    onRpc("tpm.journey", "read_derived_importance", () => [
+        {id: 11, value: 0.62, low: 0.4, high: 0.8, n: 30},
+    ]);
     await mountWebClient();
     await getService("action").doAction({
         type: "ir.actions.client",
@@ -162,7 +166,7 @@ test("numbers where there are enough, words where there are too few", async () =
     );
     expect(".o_tpm_journey_card:last").toHaveText(/too few \(2\)/);
     expect(".o_tpm_curve_point").toHaveText("+20");
-    expect(".o_tpm_curve_missing").toHaveText("too few (2)");
+    expect(".o_tpm_curve_missing").toHaveText(/Use: *\s*too few \(2\)/);
     expect.verifySteps([{}]);
 });
 
@@ -207,6 +211,70 @@ test("a lane is hidden, moved, and kept for the user", async () => {
     await contains(".o_tpm_journey_lanes label:contains(Cost a year) input").click();
     expect("tbody th:contains(Cost a year)").toHaveCount(0);
     expect.verifySteps([{}, ["cost"]]);
+});
+
+test("the importance is an arc, with what is derived below", async () => {
+    await mountMap();
+    await animationFrame();
+    expect(".o_tpm_arc_point:first").toHaveText(/8\.0/);
+    expect(".o_tpm_arc_line").toHaveCount(1);
+    expect(".o_tpm_arc_derived").toHaveText(/Hotline\s*0\.62/);
+    expect.verifySteps([{}]);
+});
+
+test("a card moves by its menu, and the page tells where it is now", async () => {
+    onRpc("tpm.journey", "move", ({args}) => {
+        expect.step(args);
+        return true;
+    });
+    await mountMap();
+    await contains(".o_tpm_journey_card:first .o_tpm_journey_menu").click();
+    await contains(".o-dropdown-item:contains(Move to Use)").click();
+    await animationFrame();
+    expect("[aria-live=polite]").toHaveText("Hotline is in Use now, place 2 of 2.");
+    expect.verifySteps([{}, [11, 2, false], {}]);
+});
+
+test("whoever may not change the catalogue has no menu on the cards", async () => {
+    await mountMap({...journey, can_edit: false});
+    expect(".o_tpm_journey_card").toHaveCount(3);
+    expect(".o_tpm_journey_menu").toHaveCount(0);
+    expect(".o_tpm_journey_add").toHaveCount(0);
+    expect.verifySteps([{}]);
+});
+
+test("as is stands beside to be, as the address says", async () => {
+    onRpc("tpm.journey", "read_texts", () => [
+        {id: 11, as_is: "<p>Five <b>steps</b></p>", to_be: false},
+    ]);
+    await mountMap();
+    await contains("button:contains(As is, to be)").click();
+    await animationFrame();
+    expect(".o_tpm_texts b").toHaveText("steps");
+    expect(".o_tpm_texts tbody:first tr:eq(1) td:last").toHaveText("–");
+    expect(".o_tpm_texts tbody:last").toHaveText(/Not written yet: *\s*Manual/);
+    expect(router.current.texts).toBe(1);
+    await contains("button:contains(As is, to be)").click();
+    expect(".o_tpm_journey_card").toHaveCount(3);
+    expect.verifySteps([{}]);
+});
+
+test("the interactions behind a number are of the chosen companies", async () => {
+    const company_ids = [
+        [1, "Here"],
+        [2, "There"],
+    ];
+    const interaction_domain = [["company_id", "in", [2]]];
+    await mountMap({...journey, interaction_domain}, {...choices, company_ids});
+    await contains(".o_tpm_journey_filters button:contains(Company)").click();
+    await contains(".o-dropdown-item:contains(There)").click();
+    patchWithCleanup(getService("action"), {
+        doAction(action) {
+            expect.step(action.domain.at(-1));
+        },
+    });
+    await contains(".o_tpm_journey_card button:contains(n 100):first").click();
+    expect.verifySteps([{}, {company_ids: [2]}, ["company_id", "in", [2]]]);
 });
 
 test("the ways customers really went, with their share", async () => {

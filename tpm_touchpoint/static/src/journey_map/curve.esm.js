@@ -1,5 +1,5 @@
 /** The middle of a column, in a drawing that is 100 wide for each. */
-const COLUMN = 100;
+export const COLUMN = 100;
 
 /**
  * @param {number} value an index, from -100 to 100

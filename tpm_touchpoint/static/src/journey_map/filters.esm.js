@@ -2,7 +2,7 @@
 const TEXTS = ["date_from", "date_to"];
 const IDS = ["persona_id", "team_id"];
 const LISTS = ["ownerships", "stakeholders"];
-const ID_LISTS = ["channel_ids"];
+const ID_LISTS = ["channel_ids", "company_ids"];
 
 /**
  * @param {object} state what the address says

@@ -26,13 +26,27 @@ const PERIODS = [
     ],
 ];
 
-const CHOICES = [
+export const CHOICES = [
     {name: "persona_id", label: _t("Persona")},
     {name: "channel_ids", label: _t("Channel"), isList: true},
     {name: "ownerships", label: _t("Ownership"), isList: true},
     {name: "team_id", label: _t("Team")},
     {name: "stakeholders", label: _t("Stakeholder"), isList: true},
+    {name: "company_ids", label: _t("Company"), isList: true},
 ];
+
+/**
+ * What of a choice is chosen, in words.
+ *
+ * @param {object} filters
+ * @param {string} name
+ * @param {Array<[*, string]>} options
+ * @returns {Array<string>}
+ */
+export function chosenTexts(filters, name, options = []) {
+    const chosen = [filters[name] ?? []].flat();
+    return options.filter(([value]) => chosen.includes(value)).map(([, text]) => text);
+}
 
 /** What stands above the journey map: the period, and whom and what it is about. */
 export class JourneyFilters extends Component {
@@ -100,13 +114,14 @@ export class JourneyFilters extends Component {
 
     dropdown({name, label, isList}) {
         const chosen = [this.props.filters[name] ?? []].flat();
-        const options = this.props.choices[name].map(([value, text]) => ({
+        const all = this.props.choices[name] || [];
+        const options = all.map(([value, text]) => ({
             value,
             text,
             isChosen: chosen.includes(value),
         }));
-        const texts = options.filter((option) => option.isChosen).map(({text}) => text);
-        return {name, label, isList, options, chosen, text: texts.join(", ")};
+        const text = chosenTexts(this.props.filters, name, all).join(", ");
+        return {name, label, isList, options, chosen, text};
     }
 
     onChoice({name, isList, chosen}, {value, isChosen}) {

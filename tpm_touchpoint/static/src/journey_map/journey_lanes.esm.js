@@ -1,6 +1,12 @@
-import {Component} from "@odoo/owl";
+import {Component, useState} from "@odoo/owl";
 import {ExperienceBar} from "./experience_bar.esm";
 import {ExperienceCurve} from "./experience_curve.esm";
+import {
+    ImportanceArc,
+    derivedImportance,
+    formatImportance,
+    statedImportance,
+} from "./importance_arc.esm";
 import {_t} from "@web/core/l10n/translation";
 import {formatMonetary} from "@web/views/fields/formatters";
 import {formatNumber} from "./format.esm";
@@ -16,6 +22,9 @@ import {registry} from "@web/core/registry";
  * use. Other addons add theirs.
  */
 export const lanes = registry.category("tpm_journey_lanes");
+
+// Texts of a phase until all are asked for.
+const FEW_TEXTS = 3;
 
 export const cellProps = {map: Object, phase: Object, actions: Object};
 
@@ -70,27 +79,47 @@ export class CostCell extends Component {
     }
 }
 
-/** How much a phase matters: the mean of what its touchpoints say. */
+/** How much a phase matters, by what was stated and by what can be derived. */
 export class ImportanceCell extends Component {
     static template = "tpm_touchpoint.JourneyImportanceCell";
     static props = cellProps;
 
     get mean() {
-        const stated = this.props.phase.touchpoints.filter((card) => card.importance);
-        const sum = stated.reduce((total, card) => total + card.importance, 0);
-        return stated.length ? sum / stated.length : null;
+        return statedImportance(this.props.phase);
     }
 
     get text() {
-        return formatNumber(this.mean, 1);
+        return formatImportance(this.mean);
+    }
+
+    get derived() {
+        return derivedImportance(this.props.map, this.props.phase);
     }
 }
 
-/** A list of what the touchpoints of a phase say, each once. */
+/** A list of what the touchpoints of a phase say, each once; the first ones at first. */
 class TextCell extends Component {
     static template = "tpm_touchpoint.JourneyTextCell";
     static props = cellProps;
     static field = "";
+
+    setup() {
+        this.state = useState({hasAll: false});
+    }
+
+    get shown() {
+        return this.state.hasAll ? this.texts : this.texts.slice(0, FEW_TEXTS);
+    }
+
+    get moreText() {
+        return this.state.hasAll
+            ? _t("fewer")
+            : _t("%s more", formatNumber(this.texts.length - FEW_TEXTS));
+    }
+
+    get hasMore() {
+        return this.texts.length > FEW_TEXTS;
+    }
 
     get texts() {
         const texts = this.props.phase.touchpoints.map(
@@ -139,8 +168,9 @@ lanes
         "importance",
         {
             label: _t("Importance"),
-            hint: _t("to the customer, 0 to 10"),
+            hint: _t("stated, 0 to 10; derived below"),
             Cell: ImportanceCell,
+            Row: ImportanceArc,
         },
         {sequence: 30}
     )

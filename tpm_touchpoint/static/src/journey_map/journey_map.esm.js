@@ -1,20 +1,24 @@
-import {Component, onWillStart, useRef, useState} from "@odoo/owl";
+import {Component, onMounted, onWillStart, useRef, useState} from "@odoo/owl";
 import {Dropdown} from "@web/core/dropdown/dropdown";
 import {DropdownItem} from "@web/core/dropdown/dropdown_item";
 import {ExperienceBar} from "./experience_bar.esm";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
 import {JourneyCard} from "./journey_card.esm";
 import {JourneyFilters} from "./journey_filters.esm";
+import {JourneyTexts} from "./journey_texts.esm";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {Layout} from "@web/search/layout";
 import {RealPaths} from "./real_paths.esm";
 import {_t} from "@web/core/l10n/translation";
 import {filtersFromUrl, filtersToUrl} from "./filters.esm";
+import {headingOf, savePicture} from "./save_picture.esm";
 import {lanes} from "./journey_lanes.esm";
 import {registry} from "@web/core/registry";
+import {placeCard, placeOf} from "./journey_move.esm";
 import {router} from "@web/core/browser/router";
 import {standardActionServiceProps} from "@web/webclient/actions/action_service";
 import {useService} from "@web/core/utils/hooks";
+import {useSetupAction} from "@web/search/action_hook";
 import {useSortable} from "@web/core/utils/sortable_owl";
 import {user} from "@web/core/user";
 
@@ -34,6 +38,7 @@ export class JourneyMap extends Component {
         ExperienceBar,
         JourneyCard,
         JourneyFilters,
+        JourneyTexts,
         Layout,
         RealPaths,
     };
@@ -47,19 +52,28 @@ export class JourneyMap extends Component {
         this.keepLast = new KeepLast();
         this.root = useRef("root");
         this.display = {controlPanel: {}};
+        // The page says nothing of its language, which hyphens depend on
+        this.lang = user.lang;
+        // Whoever comes back by the breadcrumb finds the map as it was
+        const address = this.props.state?.address || router.current;
         this.state = useState({
             map: null,
             isLoading: true,
             hasAll: false,
-            hasPaths: false,
-            filters: filtersFromUrl(router.current),
+            hasPaths: Boolean(address.paths),
+            hasTexts: Boolean(address.texts),
+            told: "",
+            filters: filtersFromUrl(address),
             lanes: user.settings[SETTING] || {},
         });
         this.actions = {
             openTouchpoint: this.openTouchpoint.bind(this),
             openInteractions: this.openInteractions.bind(this),
             editTouchpoint: this.editTouchpoint.bind(this),
+            moveTouchpoint: this.moveTouchpoint.bind(this),
+            placeOf: (card) => placeOf(this.state.map, card),
         };
+        useSetupAction({getLocalState: () => ({address: this.address})});
         useSortable({
             ref: this.root,
             elements: ".o_tpm_journey_card",
@@ -67,12 +81,16 @@ export class JourneyMap extends Component {
             connectGroups: true,
             ignore: "button,a",
             enable: () => Boolean(this.state.map?.can_edit),
-            onDrop: (drop) => this.move(drop),
+            onDrop: (drop) => this.onDrop(drop),
         });
         onWillStart(async () => {
             const choices = this.orm.call(MODEL, "read_choices", []);
             await this.load();
             this.choices = await choices;
+        });
+        onMounted(() => {
+            this.keepInUrl();
+            this.loadDerived();
         });
     }
 
@@ -83,6 +101,22 @@ export class JourneyMap extends Component {
             this.state.map = await this.keepLast.add(asked);
         } finally {
             this.state.isLoading = false;
+        }
+    }
+
+    async reload() {
+        await this.load();
+        await this.loadDerived();
+    }
+
+    /** What takes more counting follows when the map stands. */
+    async loadDerived() {
+        const {map, filters} = this.state;
+        if (this.shownLanes.some(({id}) => id === "importance")) {
+            const found = await this.orm.silent.call(MODEL, "read_derived_importance", [
+                {...filters},
+            ]);
+            map.derived = Object.fromEntries(found.map((entry) => [entry.id, entry]));
         }
     }
 
@@ -167,8 +201,26 @@ export class JourneyMap extends Component {
 
     async onFilter(filters) {
         this.state.filters = filters;
-        this.props.updateActionState?.(filtersToUrl(filters));
-        await this.load();
+        this.keepInUrl();
+        await this.reload();
+    }
+
+    get address() {
+        const {filters, hasPaths, hasTexts} = this.state;
+        return {
+            ...filtersToUrl(filters),
+            paths: hasPaths ? 1 : undefined,
+            texts: hasTexts ? 1 : undefined,
+        };
+    }
+
+    keepInUrl() {
+        this.props.updateActionState?.(this.address);
+    }
+
+    toggle(name) {
+        this.state[name] = !this.state[name];
+        this.keepInUrl();
     }
 
     toggleLane(id) {
@@ -194,13 +246,55 @@ export class JourneyMap extends Component {
         user.setUserSettings(SETTING, value);
     }
 
-    async move({element, parent, next}) {
-        await this.orm.call(MODEL, "move", [
-            Number(element.dataset.id),
-            Number(parent.dataset.phase) || false,
-            next?.dataset.id ? Number(next.dataset.id) : false,
-        ]);
-        await this.load();
+    onDrop({element, parent, next}) {
+        const id = Number(element.dataset.id);
+        const phase_id = Number(parent.dataset.phase) || false;
+        const nextId = Number(next?.dataset.id) || this.firstHidden(phase_id, id);
+        return this.moveTouchpoint(id, phase_id, nextId);
+    }
+
+    /** What comes after the cards in view, so that a drop at their end stays there. */
+    firstHidden(phase_id, movedId) {
+        const phase = this.phases.find(({id}) => id === phase_id);
+        const shown = this.cardsOf(phase).map(({id}) => id);
+        const others = phase.touchpoints.filter(
+            ({id}) => id !== movedId && !shown.includes(id)
+        );
+        return others[0]?.id || false;
+    }
+
+    /** Put a touchpoint where it belongs, at once; the numbers follow. */
+    async moveTouchpoint(id, phase_id, nextId = false) {
+        const {map} = this.state;
+        placeCard(map, id, phase_id, nextId);
+        this.state.told = this.describePlace(map.touchpoints.find((c) => c.id === id));
+        try {
+            await this.orm.call(MODEL, "move", [id, phase_id, nextId]);
+        } finally {
+            await this.reload();
+        }
+        this.focusCard(id);
+    }
+
+    /** Whoever moved a card by its menu goes on from there. */
+    focusCard(id) {
+        const isLost = !document.activeElement?.closest(".o_tpm_journey_card");
+        const card = this.root.el?.querySelector(
+            `.o_tpm_journey_card[data-id="${id}"]`
+        );
+        if (isLost && card) {
+            card.querySelector(".o_tpm_journey_menu").focus();
+        }
+    }
+
+    describePlace(card) {
+        const {phase, place, count} = placeOf(this.state.map, card);
+        return _t("%(name)s is in %(phase)s now, place %(place)s of %(count)s.", {
+            name: card.name,
+            phase: phase.name,
+            place,
+            count,
+        });
     }
 
     // Where it leads to
@@ -228,15 +322,15 @@ export class JourneyMap extends Component {
     openDialog(props) {
         this.dialog.add(FormViewDialog, {
             resModel: "tpm.touchpoint",
-            onRecordSaved: () => this.load(),
+            onRecordSaved: () => this.reload(),
             ...props,
         });
     }
 
     /** Open what stands behind a number: the interactions of the period. */
     openInteractions(touchpoints, name, {isRated = false} = {}) {
-        const [first, last] = this.state.map.period;
-        const {team_id} = this.state.filters;
+        const {period, interaction_domain} = this.state.map;
+        const [first, last] = period;
         return this.action.doAction({
             type: "ir.actions.act_window",
             name,
@@ -251,7 +345,7 @@ export class JourneyMap extends Component {
                 ["touchpoint_id", "in", touchpoints.map(({id}) => id)],
                 ["day", ">=", first],
                 ["day", "<=", last],
-                ...(team_id ? [["team_id", "=", team_id]] : []),
+                ...(interaction_domain || []),
                 ...(isRated ? [["experience", "!=", false]] : []),
             ],
         });
@@ -259,12 +353,27 @@ export class JourneyMap extends Component {
 
     logInteraction() {
         return this.action.doAction("tpm_touchpoint.tpm_interaction_log_action_menu", {
-            onClose: () => this.load(),
+            onClose: () => this.reload(),
         });
     }
 
     print() {
         window.print();
+    }
+
+    get heading() {
+        return headingOf(this.state.map, this.state.filters, this.choices);
+    }
+
+    /** Save what is to be seen: as pdf, png or svg. */
+    async save(kind) {
+        this.ui.block();
+        try {
+            const element = this.root.el.querySelector(".o_tpm_journey");
+            await savePicture(element, kind, this.heading, this.orm);
+        } finally {
+            this.ui.unblock();
+        }
     }
 }
 

@@ -11,17 +11,6 @@ const MARGIN = 0.5;
 const LABEL_LENGTH = 28;
 
 /**
- * @param {number} value
- * @returns {string} with one decimal, as the user's language writes it
- */
-function oneDecimal(value) {
-    return value.toLocaleString(user.lang, {
-        minimumFractionDigits: 1,
-        maximumFractionDigits: 1,
-    });
-}
-
-/**
  * @param {Array<number>} values
  * @returns {object} the range of an axis: all values, with some room around them
  */
@@ -34,9 +23,10 @@ function rangeOf(values) {
 
 /** Touchpoints by performance and importance, in four fields parted at the means. */
 export class ImportanceChart extends Component {
-    static template = "tpm_survey.ImportanceChart";
+    static template = "tpm_touchpoint.ImportanceChart";
     static props = {
-        points: Array,
+        points: Array, // Each with name, importance, performance and text
+        performance: String, // What it is, in words
         split: {type: Object, shape: {importance: Number, performance: Number}},
     };
 
@@ -51,19 +41,7 @@ export class ImportanceChart extends Component {
     }
 
     get description() {
-        return this.props.points
-            .map((point) =>
-                _t(
-                    "%(name)s: importance %(importance)s, would buy again %(performance)s, %(field)s",
-                    {
-                        name: point.name,
-                        importance: oneDecimal(point.importance),
-                        performance: oneDecimal(point.performance),
-                        field: point.field,
-                    }
-                )
-            )
-            .join("; ");
+        return this.props.points.map(({text}) => text).join("; ");
     }
 
     draw() {
@@ -110,11 +88,11 @@ export class ImportanceChart extends Component {
                     },
                 },
                 scales: {
-                    x: axis(_t("Would buy again (mean)"), [
+                    x: axis(this.props.performance, [
                         split.performance,
                         ...points.map(({performance}) => performance),
                     ]),
-                    y: axis(_t("Importance (mean)"), [
+                    y: axis(_t("Importance"), [
                         split.importance,
                         ...points.map(({importance}) => importance),
                     ]),

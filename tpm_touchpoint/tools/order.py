@@ -5,7 +5,7 @@
 
 from typing import NamedTuple
 
-from odoo.addons.tpm_touchpoint.tools.score import importance_field, priority
+from .score import importance_field, priority
 
 
 class Facts(NamedTuple):
@@ -134,16 +134,59 @@ def ranks(values):
     return {key: first[known[key]] for key in ordered}
 
 
-def _fields(facts):
-    complete = {key: fact for key, fact in facts.items() if fact.gain is not None}
+def split(facts):
+    """Return the mean importance and performance, of those whose both are known.
+
+    >>> split({"a": Facts(8, experience=4), "b": Facts(4, experience=7), "c": Facts()})
+    (6.0, 5.5)
+    >>> split({})
+    (None, None)
+    """
+    complete = [fact for fact in facts.values() if fact.gain is not None]
     if not complete:
-        return {}
+        return None, None
     n = len(complete)
-    split = (
-        sum(fact.importance for fact in complete.values()) / n,
-        sum(fact.performance for fact in complete.values()) / n,
+    return (
+        sum(fact.importance for fact in complete) / n,
+        sum(fact.performance for fact in complete) / n,
     )
+
+
+def _fields(facts):
+    means = split(facts)
     return {
-        key: importance_field(fact.importance, fact.performance, split)
-        for key, fact in complete.items()
+        key: importance_field(fact.importance, fact.performance, means)
+        for key, fact in facts.items()
+        if fact.gain is not None
     }
+
+
+class Slice(NamedTuple):
+    """What one has of a total, and with all that have more."""
+
+    share: float
+    cumulated: float
+    part: str  # A: the few that make 80 %, B: up to 95 %, C: the many others
+
+
+def pareto(values):
+    """Return the slice of each value, the highest first; what is nothing has none.
+
+    :param dict values: values by key
+
+    >>> for key, found in pareto({"x": 15, "y": 80, "z": 5, "none": 0}).items():
+    ...     print(key, *found)
+    y 80.0 80.0 A
+    x 15.0 95.0 B
+    z 5.0 100.0 C
+    >>> pareto({"all": 7}), pareto({})
+    ({'all': Slice(share=100.0, cumulated=100.0, part='A')}, {})
+    """
+    total = sum(values.values())
+    found, sum_before = {}, 0
+    for key in sorted(filter(values.get, values), key=lambda key: -values[key]):
+        before = 100 * sum_before / total
+        sum_before += values[key]
+        part = "A" if before < 80 else "B" if before < 95 else "C"
+        found[key] = Slice(100 * values[key] / total, 100 * sum_before / total, part)
+    return found

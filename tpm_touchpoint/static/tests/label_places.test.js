@@ -1,5 +1,5 @@
 import {expect, test} from "@odoo/hoot";
-import {placeLabels} from "@tpm_survey/importance_chart/label_places.esm";
+import {placeLabels} from "@tpm_touchpoint/importance_chart/label_places.esm";
 
 const AREA = {left: 60, right: 360, top: 100, bottom: 500};
 const widthOf = (text) => 6 * text.length;

@@ -1,0 +1,45 @@
+import {costText, reducibleText, ruleText, shareOf} from "./diagram_text.esm";
+import {formatNumber, formatPercent} from "../journey_map/format.esm";
+import {Component} from "@odoo/owl";
+import {DecisionSelect} from "./decision_select.esm";
+import {_t} from "@web/core/l10n/translation";
+import {byCost} from "./bands.esm";
+import {formatMonetary} from "@web/views/fields/formatters";
+
+/** The diagram as a table, for those who read or hear rather than look. */
+export class DiagramTable extends Component {
+    static template = "tpm_touchpoint.DiagramTable";
+    static components = {DecisionSelect};
+    static props = {diagram: Object, actions: Object};
+
+    get rows() {
+        return byCost(this.props.diagram.touchpoints).map((node) => ({
+            ...this.texts(node.values),
+            node,
+            ownership: Object.fromEntries(this.props.diagram.ownerships)[
+                node.ownership
+            ],
+            reason: reducibleText(this.props.diagram, node),
+        }));
+    }
+
+    get total() {
+        return this.texts(this.props.diagram.total);
+    }
+
+    get rule() {
+        return ruleText(this.props.diagram);
+    }
+
+    texts({interactions, frequency, unit_cost, annual_cost}) {
+        const {diagram} = this.props;
+        const currencyId = diagram.currency_id;
+        return {
+            interactions: formatNumber(interactions),
+            frequency: formatNumber(frequency),
+            unit: unit_cost ? formatMonetary(unit_cost, {currencyId}) : _t("none"),
+            cost: costText(diagram, annual_cost),
+            share: formatPercent(100 * shareOf(diagram, annual_cost)),
+        };
+    }
+}

@@ -1,0 +1,100 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import timedelta
+
+from freezegun import freeze_time
+
+from odoo.tests import tagged, users
+
+from .test_tpm_question import START, QuestionCommon
+
+YEAR = {"date_from": "2024-01-01", "date_to": "2024-12-31"}
+
+
+@tagged("post_install", "-at_install")
+class TestPromiseKept(QuestionCommon):
+    """The numbers of the journey map and of the touchpoints."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.customers = cls.env["res.partner"].create(
+            [{"name": f"C {n}", "is_company": True} for n in range(10)]
+        )
+        for number, customer in enumerate(cls.customers):
+            cls._said(("in", 0), ("out", number / 2), partner=customer)
+        cls._catch_up()
+
+    def _promise(self, user=None, **filters):
+        journey = self.env["tpm.journey"].with_user(user or self.agent)
+        cards = journey.read_map({**YEAR, **filters})["touchpoints"]
+        return {card["id"]: card for card in cards}[self.place.id]["values"]["promise"]
+
+    def test_the_map_tells_the_share_with_its_interval(self):
+        promise = self._promise()
+        response = promise["response"]
+        self.assertEqual((promise["questions"], promise["answered"]), (10, 10))
+        self.assertEqual((response["n"], response["kept"]), (10, 9))
+        self.assertEqual(response["share"], 90)
+        self.assertAlmostEqual(response["low"], 59.6, 1)
+        self.assertAlmostEqual(response["high"], 98.2, 1)
+        self.assertEqual(response["hours"], 2.25)
+        self.assertEqual(promise["result"]["share"], 100)
+
+    def test_too_few_are_no_share(self):
+        self.env["ir.config_parameter"].set_param("tpm_touchpoint.too_few_below", "11")
+        response = self._promise()["response"]
+        self.assertEqual((response["n"], response["share"]), (10, None))
+        self.assertIsNone(response["hours"])
+
+    def test_what_becomes_overdue_is_broken_in_the_next_read(self):
+        hours = 24 * 70
+        with freeze_time(START + timedelta(hours=hours + 1)):
+            self._said(("in", hours))
+            self.env.flush_all()
+            self.queue._work_off(1000)
+            self.assertEqual(self._promise()["response"]["n"], 10)
+        with freeze_time(START + timedelta(hours=hours + 5)):
+            self.assertEqual(self._promise()["response"]["n"], 11)
+            self.env["tpm.question"]._mark_overdue()
+            self.assertEqual(self._promise()["response"]["n"], 11)
+            self.assertEqual(self._promise()["response"]["kept"], 9)
+
+    def test_a_seller_of_own_documents_gets_the_same_of_all_he_may_see(self):
+        self.assertEqual(self._promise(self.seller), self._promise())
+        self.customers[0].user_id = self.manager
+        self.assertEqual(self._promise(self.seller)["questions"], 9)
+
+    def test_a_persona_counts_its_own_customers(self):
+        persona = self.env["tpm.persona"].create(
+            {
+                "name": "First",
+                "partner_domain": f"[('id', '=', {self.customers[0].id})]",
+            }
+        )
+        self.assertEqual(self._promise(persona_id=persona.id)["questions"], 1)
+
+    @users("tpm_agent")
+    def test_a_touchpoint_tells_what_the_map_tells(self):
+        place = self.place.with_env(self.env).with_context(
+            tpm_date_from="2024-01-01", tpm_date_to="2024-12-31"
+        )
+        shown = self._promise()
+        self.assertEqual(place.promise_question_count, shown["questions"])
+        self.assertEqual(place.promise_response_share, shown["response"]["share"])
+        self.assertEqual(place.promise_response_low, shown["response"]["low"])
+        self.assertEqual(place.promise_result_hours, shown["result"]["hours"])
+        self.assertEqual(place.promise_response_text, "90 % (60 to 98), n = 10")
+        nothing = place.with_context(tpm_date_from="2024-05-01")
+        self.assertFalse(nothing.promise_response_text)
+
+    @users("tpm_agent")
+    def test_many_touchpoints_cost_the_queries_of_one(self):
+        many = self.env["tpm.touchpoint"].browse(
+            self.place.ids + self.touchpoint.ids + self.key_touchpoint.ids
+        )
+        self.place.with_env(self.env).mapped("promise_response_share")
+        self.env.invalidate_all()
+        with self.assertQueryCount(tpm_agent=5):
+            many.mapped("promise_response_share")
