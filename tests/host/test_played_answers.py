@@ -7,13 +7,17 @@ they told is in their own ledger; from it and from the file of orders everything
 computed anew here, without our code and without the database.
 """
 
-from collections import defaultdict
+import base64
+from collections import Counter, defaultdict
 from datetime import date, datetime, timedelta
+from io import BytesIO
 from math import sqrt
 from statistics import mean
 from zoneinfo import ZoneInfo
 
 import databases
+import openpyxl
+import pypdf
 import pytest
 from dateutil.relativedelta import relativedelta
 
@@ -372,3 +376,117 @@ def test_requests_by_state(screens, ledger):
     assert rows.get("objected", 0) >= len(fates["objected"])
     reached = screens["tpm.survey.request"].search_count([("sent_date", "!=", False)])
     assert reached == len(list(ledger))
+
+
+# the same number wherever it stands
+
+PROFILE = "tpm_touchpoint.touchpoint_profile"
+
+
+@pytest.fixture(params=("all", "team"))
+def filters(request, screens):
+    """Return a filter of the journey map: ten months, and one team of these."""
+    found = {
+        "date_from": (date.today() - relativedelta(months=10)).isoformat(),
+        "date_to": (date.today() - relativedelta(days=20)).isoformat(),
+    }
+    if request.param == "team":
+        [(team, _n)] = screens["tpm.interaction"]._read_group(
+            [("team_id", "!=", False)], ["team_id"], ["__count"], limit=1
+        )
+        found["team_id"] = team.id
+    return found
+
+
+@pytest.fixture
+def counted(screens, filters):
+    """Return what the table of interactions holds, counted row by row."""
+    domain = [
+        ("day", ">=", filters["date_from"]),
+        ("day", "<=", filters["date_to"]),
+        *([("team_id", "=", filters["team_id"])] if "team_id" in filters else []),
+    ]
+    tallies = defaultdict(Counter)
+    for interaction in screens["tpm.interaction"].search(domain):
+        tallies[interaction.touchpoint_id.name][interaction.experience or "none"] += 1
+    assert sum(tally.total() for tally in tallies.values()) > 50
+    return tallies
+
+
+def _scores(tally):
+    """Return delighted and disappointed as scores of the textbook's arithmetic."""
+    parts = {"delighted": 10, "ok": 8, "disappointed": 0}
+    return [score for name, score in parts.items() for _n in range(tally[name])]
+
+
+def test_the_map_is_what_the_table_holds(screens, filters, counted):
+    cards = screens["tpm.journey"].read_map(filters)["touchpoints"]
+    values = {card["name"]: card["values"] for card in cards}
+    assert counted.keys() <= values.keys()
+    for name, found in values.items():
+        tally = counted[name]
+        scores = _scores(tally)
+        assert found["interactions"] == tally.total()
+        assert found["rated"] == len(scores)
+        index = net_score(scores) if len(scores) >= FEW else (None, None, None)
+        assert (found["index"], found["low"], found["high"]) == pytest.approx(index)
+    assert any(found["index"] is not None for found in values.values())
+
+
+def test_scorecard_workbook_and_profile_say_what_the_map_says(screens, filters):
+    cards = screens["tpm.journey"].read_map(filters)["touchpoints"]
+    scorecard = _read_scorecard(screens, filters)
+    workbook = _read_workbook(screens, filters)
+    for card in cards:
+        values, row = card["values"], scorecard[card["id"]]
+        sheet = workbook[card["name"]]
+        assert row["interactions"] == sheet["Interactions"] == values["interactions"]
+        assert row["rated"] == sheet["Rated (n)"] == values["rated"]
+        if values["index"] is None:
+            assert not row["index"]
+            assert isinstance(sheet["Experience index"], str)
+        else:
+            assert row["index"] == pytest.approx(values["index"])
+            assert sheet["Experience index"] == pytest.approx(values["index"])
+            assert sheet["Index, from"] == pytest.approx(values["low"])
+
+
+def _read_scorecard(screens, filters):
+    context = {f"tpm_{name}": value for name, value in filters.items()}
+    rows = (
+        screens["tpm.scorecard"]
+        .with_context(**context)
+        .web_search_read(
+            [],
+            {name: {} for name in ("touchpoint_id", "interactions", "rated", "index")},
+        )
+    )
+    return {row["touchpoint_id"]: row for row in rows["records"]}
+
+
+def _read_workbook(screens, filters):
+    book = screens["tpm.workbook"].create(filters)
+    book.action_make()
+    sheet = openpyxl.load_workbook(BytesIO(base64.b64decode(book.file)))["Scorecard"]
+    rows = list(sheet.values)
+    head = next(row for row in rows if "Rated (n)" in row)
+    body = rows[rows.index(head) + 1 :]
+    return {row[0]: dict(zip(head, row, strict=True)) for row in body}
+
+
+def test_the_profile_on_paper_says_what_the_map_says(screens, filters):
+    if "team_id" in filters:
+        del filters["team_id"]  # a profile is of all teams
+    cards = screens["tpm.journey"].read_map(filters)["touchpoints"]
+    card = max(cards, key=lambda card: card["values"]["rated"])
+    context = {f"tpm_{name}": value for name, value in filters.items()}
+    report = screens["ir.actions.report"].with_context(**context)
+    paper, _kind = report._render_qweb_pdf(PROFILE, [card["id"]])
+    pages = pypdf.PdfReader(BytesIO(paper)).pages
+    words = " ".join(" ".join(page.extract_text() for page in pages).split())
+    values = card["values"]
+    assert len(pages) <= 2
+    assert card["name"] in words
+    assert f"{values['interactions']:,}" in words
+    assert f"{values['rated']:,} of them rated" in words
+    assert f"{values['index']:+.1f}" in words.replace("\u2212", "-")

@@ -6,11 +6,15 @@ from io import BytesIO
 
 import openpyxl
 
+from odoo import fields
 from odoo.tests import tagged
+from odoo.tools import format_date
 
 from odoo.addons.tpm_touchpoint.tools.workbook import HEADER_ROW
 
 from .common import SurveyCommon
+
+NEW = ("New customers", "Answered (n)", "By recommendation")
 
 
 @tagged("post_install", "-at_install")
@@ -98,7 +102,12 @@ class TestPaper(SurveyCommon):
         self.assertTrue(self._profile()["quotes"]["delighted"])
         self.assertFalse(self._profile(self.seller)["quotes"]["delighted"])
 
+    def _this_month(self):
+        month = format_date(self.env, fields.Date.today(), date_format="LLLL y")
+        return self._table("Referral").get(month) or dict.fromkeys(NEW, 0)
+
     def test_new_customers_won_by_recommendation(self):
+        before = self._this_month()
         source = self.env["tpm.referral.source"].create(
             {"name": "A friend", "is_referral": True}
         )
@@ -108,9 +117,9 @@ class TestPaper(SurveyCommon):
             self.env["tpm.referral"].create(
                 {"partner_id": partner.id, "source_id": source.id, "known_by": "staff"}
             )
-        rows = list(self._table("Referral").values())
-        self.assertGreaterEqual(rows[0]["New customers"], 6)
-        self.assertTrue(rows[0]["Evidence"])
+        row = self._this_month()
+        self.assertEqual([row[name] - before[name] for name in NEW], [6, 6, 6])
+        self.assertTrue(row["Evidence"])
 
     def test_about_explains_the_scores(self):
         about = self._table("About")

@@ -17,8 +17,9 @@ class TpmInteractionDaily(models.Model):
     _months = "tpm.interaction.monthly"
     _log_access = False
 
-    touchpoint_id = fields.Many2one("tpm.touchpoint", required=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    # no foreign keys: what is counted has them, and none may go before it
+    touchpoint_id = DerivedMany2one("tpm.touchpoint", required=True)
+    company_id = DerivedMany2one("res.company", required=True)
     # a team that goes leaves its interactions, which are then counted without one
     team_id = DerivedMany2one("crm.team")
     day = fields.Date(required=True)

@@ -17,8 +17,9 @@ class TpmQuestionDaily(models.Model):
     _months = "tpm.question.monthly"
     _log_access = False
 
-    touchpoint_id = fields.Many2one("tpm.touchpoint", required=True, ondelete="cascade")
-    company_id = fields.Many2one("res.company", required=True, ondelete="cascade")
+    # no foreign keys: what is counted has them, and none may go before it
+    touchpoint_id = DerivedMany2one("tpm.touchpoint", required=True)
+    company_id = DerivedMany2one("res.company", required=True)
     team_id = DerivedMany2one("crm.team")
     day = fields.Date(required=True)
     # sums
