@@ -83,8 +83,9 @@ class DigestDigest(models.Model):
     def _tpm_days(self):
         """Return the first and the last whole day of the digest's time frame."""
         context = self.env.context
-        first = fields.Date.to_date(context["start_datetime"])
-        return first, fields.Date.to_date(context["end_datetime"]) - timedelta(days=1)
+        end = fields.Date.to_date(context.get("end_datetime")) or fields.Date.today()
+        first = fields.Date.to_date(context.get("start_datetime"))
+        return first or end - timedelta(days=1), end - timedelta(days=1)
 
     def _tpm_sums(self):
         """Count the experiences of the digest's company, of what the user may see.

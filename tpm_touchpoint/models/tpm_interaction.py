@@ -178,6 +178,7 @@ class TpmInteraction(models.Model):
             zone = self.env["res.company"]._tpm_time_zone(interaction.company_id.id)
             interaction.day = interaction.date and self._day_of(interaction.date, zone)
 
+    @api.depends_context("uid")
     @api.depends("res_model", "res_id")
     def _compute_document_name(self):
         """Name the documents a model at a time; those out of reach stay unnamed."""

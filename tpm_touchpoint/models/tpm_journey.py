@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from collections import Counter, defaultdict
+from datetime import date
 
 from dateutil.relativedelta import relativedelta
 
@@ -20,6 +21,7 @@ TOUCHPOINT_FILTERS = {
     "stakeholders": "stakeholder",
 }
 LIMIT = 500  # touchpoints on one map
+FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2999, 12, 31)
 
 
 class TpmJourney(models.AbstractModel):
@@ -116,14 +118,33 @@ class TpmJourney(models.AbstractModel):
     @api.model
     def _period(self, filters):
         today = fields.Date.context_today(self)
-        last = fields.Date.to_date(filters.get("date_to")) or today
-        first = fields.Date.to_date(filters.get("date_from"))
+        last = self._day(filters.get("date_to")) or today
+        first = self._day(filters.get("date_from"))
         first = first or last - relativedelta(months=12) + relativedelta(days=1)
         if first > last:
             raise UserError(
                 self.env._("The period ends before it begins. Choose a later end.")
             )
         return first, last
+
+    @api.model
+    def _day(self, text):
+        """Return the day that was typed, or came with the address.
+
+        :raises UserError: when there is no such day, or none to compare it with
+        """
+        try:
+            day = fields.Date.to_date(text)
+        except (ValueError, TypeError):
+            day = date.min
+        if day and not FIRST_DAY <= day <= LAST_DAY:
+            raise UserError(
+                self.env._(
+                    "%(day)s is no day between 1900 and 2999. Choose another one.",
+                    day=text,
+                )
+            )
+        return day or None
 
     @api.model
     def _touchpoints(self, filters):

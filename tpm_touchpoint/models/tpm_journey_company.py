@@ -20,7 +20,7 @@ class TpmJourney(models.AbstractModel):
         Call it first where something else than touchpoints and their sums is read.
         Companies that the user has not chosen above are passed over.
         """
-        chosen = (filters or {}).get("company_ids") or ()
+        chosen = list((filters or {}).get("company_ids") or ())
         companies = self.env.companies.filtered(lambda company: company.id in chosen)
         if not companies:
             return self

@@ -59,7 +59,10 @@ class TpmQuestion(models.Model):
     day = fields.Date(required=True, help="The date in the company's time zone.")
     res_model = fields.Char(string="Document model")
     res_id = fields.Many2oneReference(string="Document ID", model_field="res_model")
-    document_name = fields.Char(related="interaction_id.document_name")
+    # not as the superuser: it is for the user's rules to say which may be named
+    document_name = fields.Char(
+        related="interaction_id.document_name", related_sudo=False
+    )
     note = fields.Text(related="interaction_id.note", string="What happened")
     # our side
     user_id = fields.Many2one(

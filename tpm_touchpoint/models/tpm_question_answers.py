@@ -124,7 +124,7 @@ class TpmQuestion(models.Model):
         """Return after how many days without a word a conversation is over."""
         # sudo: the number is no secret
         stored = self.env["ir.config_parameter"].sudo().get_param(SILENCE_KEY)
-        return max(1, int(stored)) if (stored or "").isdigit() else SILENCE
+        return max(1, int(stored)) if (stored or "").isdecimal() else SILENCE
 
     @api.model
     def _look_at(self, partner_ids, documents=()):

@@ -117,7 +117,7 @@ class TpmQuestionQueue(models.Model):
         queue = self.sudo()
         commit(remaining=queue.search_count([]))
         while done := queue._work_off(batch):
-            if not commit(done):
+            if not commit(done, remaining=queue.search_count([])):
                 return
         queue.env["tpm.question"]._mark_overdue()
 

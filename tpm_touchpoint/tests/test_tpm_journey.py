@@ -170,6 +170,15 @@ class TestJourney(TpmCommon):
         with self.assertRaisesRegex(UserError, "ends before it begins"):
             self._map(date_to="2023-01-01")
 
+    def test_days_that_do_not_exist_are_refused_in_words(self):
+        for day in ("soon", "2024-02-30", "0001-01-01", "9999-12-31", 5):
+            for name in ("date_from", "date_to"):
+                with (
+                    self.subTest(day=day, name=name),
+                    self.assertRaisesRegex(UserError, "is no day between 1900"),
+                ):
+                    self._map(**{name: day})
+
     def test_without_filters_it_is_the_last_twelve_months(self):
         found = self.env["tpm.journey"].with_user(self.agent).read_map()
         first, last = map(date.fromisoformat, found["period"])

@@ -414,6 +414,14 @@ class TestQuestion(QuestionCommon):
             self.env["tpm.question"].search([("partner_id", "=", self.customer.id)])
         )
 
+    def test_documents_of_colleagues_are_not_named(self):
+        order = self._order(user_id=self.manager.id)
+        about = {"res_model": "sale.order", "res_id": order.id}
+        self._said(("in", 0), partner=self.contact, **about)
+        question = self._questions()
+        self.assertFalse(question.with_user(self.seller).document_name)
+        self.assertEqual(question.document_name, order.display_name)
+
     @users("tpm_agent")
     def test_logging_the_answer_takes_the_question_off_the_list(self):
         with freeze_time(START + timedelta(hours=2)):

@@ -160,9 +160,7 @@ class TpmWorkbook(models.TransientModel):
             ],
             [
                 self.env._("Mentions"),
-                self.env._(
-                    "Interactions that name the factor; counting stops at 1,000 each."
-                ),
+                self.env._("How often customers named the factor in the period."),
             ],
             [
                 self.env._("Importance and performance"),

@@ -146,6 +146,7 @@ test("filters stand in the address and come back from it", () => {
     };
     expect(filtersFromUrl(filtersToUrl(filters))).toEqual(filters);
     expect(filtersFromUrl(filtersToUrl({}))).toEqual({});
+    expect(filtersFromUrl({date_from: "soon"}).date_from).toBe(undefined);
 });
 
 test("phases stand under their moments, parts under their episode", async () => {

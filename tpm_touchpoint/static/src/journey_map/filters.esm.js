@@ -1,5 +1,6 @@
 /** How the filters of the journey map stand in the address, each by its own name. */
 const TEXTS = ["date_from", "date_to"];
+const DAY = /^\d{4}-\d\d-\d\d$/;
 const IDS = ["persona_id", "team_id"];
 const LISTS = ["ownerships", "stakeholders"];
 const ID_LISTS = ["channel_ids", "company_ids"];
@@ -17,7 +18,7 @@ export function filtersFromUrl(state) {
             }
         }
     };
-    take(TEXTS, (text) => text);
+    take(TEXTS, (text) => (DAY.test(text) ? text : undefined));
     take(IDS, Number);
     take(LISTS, (text) => text.split(","));
     take(ID_LISTS, (text) => text.split(",").map(Number));

@@ -229,6 +229,9 @@ export class JourneyMap extends Component {
             hidden.add(id);
         }
         this.keepLanes({...this.state.lanes, hidden: [...hidden]});
+        if (!this.state.map.derived) {
+            this.loadDerived();
+        }
     }
 
     moveLane(id, offset) {

@@ -84,8 +84,10 @@ function shortened(node, from, to, right) {
         rect = rectsOf(node, at - 1, at)[0] || rect;
     }
     const width = right - first.left;
+    const start = node.data.slice(from, Math.max(from + 1, at - 1));
     return {
-        text: node.data.slice(from, Math.max(from + 1, at - 1)).trim() + ELLIPSIS,
+        // A sign cut in two could not be written to a file
+        text: start.replace(/[\uD800-\uDBFF]$/, "").trim() + ELLIPSIS,
         rect: {left: first.left, top: first.top, width, height: first.height},
     };
 }

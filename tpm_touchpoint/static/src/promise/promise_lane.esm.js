@@ -68,6 +68,7 @@ export class PromiseCell extends Component {
                 ["touchpoint_id", "in", this.props.phase.touchpoints.map(({id}) => id)],
                 ["day", ">=", first],
                 ["day", "<=", last],
+                ...(this.props.map.interaction_domain || []),
             ],
         });
     }
