@@ -6,6 +6,7 @@ from datetime import timedelta
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import clean_context
 
 STATES = [
     ("queued", "Waiting"),
@@ -51,6 +52,8 @@ class TpmExport(models.Model):
     date_from = fields.Date(string="From")
     date_to = fields.Date(string="To")
     touchpoint_ids = fields.Many2many("tpm.touchpoint", string="Touchpoints")
+    # remembered, for no touchpoint means all and those chosen may be deleted meanwhile
+    has_touchpoints = fields.Boolean(readonly=True)
     persona_id = fields.Many2one("tpm.persona", ondelete="cascade")
     team_id = fields.Many2one("crm.team", string="Sales team", ondelete="cascade")
     # how far
@@ -64,6 +67,8 @@ class TpmExport(models.Model):
     # where it stopped; every part begins after the id of the one before
     last_id = fields.Integer(readonly=True)
     end_id = fields.Integer(readonly=True)
+    # steps begun since the last that came to its end
+    attempts = fields.Integer(readonly=True, copy=False)
     # the file
     attachment_id = fields.Many2one("ir.attachment", string="File", readonly=True)
     file_size = fields.Integer(related="attachment_id.file_size")
@@ -104,17 +109,27 @@ class TpmExport(models.Model):
         self.env["tpm.interaction"].check_access("read")
         self._check_not_too_many(len(vals_list))
         if not self.env.su:
+            # the context may say as little by its defaults
+            # pylint: disable-next=context-overridden
+            self = self.with_context(clean_context(self.env.context))
             vals_list = [
                 {name: vals[name] for name in vals.keys() & ASKED} for vals in vals_list
             ]
         day = self._expiry_day()
         exports = super().create([{**vals, "expiry_date": day} for vals in vals_list])
+        for export in exports.sudo():  # sudo: it is the job's, as the state is
+            export.has_touchpoints = bool(export._touchpoints())
         self._start_job()
         return exports
 
     def copy(self, default=None):
         """Ask for the same again."""
         return super().copy({**(default or {}), "attachment_id": False})
+
+    def _touchpoints(self):
+        """Return those chosen, archived or out of reach meanwhile as they may be."""
+        # sudo: who chose them could see them
+        return self.sudo().with_context(active_test=False).touchpoint_ids
 
     @api.model
     def _check_not_too_many(self, more):
@@ -162,7 +177,7 @@ class TpmExport(models.Model):
         ended = self.filtered(lambda e: e.state in ("failed", "cancelled"))
         self._check_not_too_many(len(ended))
         # sudo: as above
-        ended.sudo().write({"state": "queued", "error": False})
+        ended.sudo().write({"state": "queued", "error": False, "attempts": 0})
         self._start_job()
 
     def action_download(self):
@@ -199,4 +214,18 @@ class TpmExport(models.Model):
             limit=limit,
         )
         expired.unlink()
-        return len(expired), len(expired) == limit
+        lost = self._lost_files(limit)
+        lost.unlink()
+        return len(expired) + len(lost), limit in (len(expired), len(lost))
+
+    @api.model
+    def _lost_files(self, limit):
+        """Return files of exports that the database deleted with a user or a filter."""
+        # sudo: nobody else can reach them
+        exports, files = self.sudo(), self.env["ir.attachment"].sudo()
+        return files.search(
+            Domain("res_model", "=", self._name)
+            & Domain("res_id", "not in", exports._search(Domain.TRUE))
+            & Domain("id", "!=", False),  # files of fields, too
+            limit=limit,
+        )

@@ -24,6 +24,7 @@ _logger = logging.getLogger(__name__)
 BATCH = 10_000
 # Any number, as long as no other addon locks the same; the export's id comes second.
 LOCK_KEY = 0x74706D
+ATTEMPTS = 3  # at a step that is killed again and again
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -44,8 +45,11 @@ class TpmExport(models.Model):
         exports = self.sudo()
         commit(remaining=exports._count_open())
         while export := exports._take():
-            export._step_safely(batch)
-            if not commit(1, remaining=exports._count_open()):
+            has_ended = export._work_on(batch)
+            has_time = commit(1, remaining=exports._count_open())
+            if has_ended:
+                export._tell_safely()
+            if not has_time:
                 return
 
     @api.model
@@ -54,7 +58,9 @@ class TpmExport(models.Model):
 
     @api.model
     def _take(self):
-        """Return an export nobody else works on, and keep others off it for a step.
+        """Return an export nobody else works on, and keep others off it.
+
+        Those whose step was killed come last: they shall not starve the others.
 
         The lock is none of the row: who cancels need not wait for the step to end. A
         worker that comes with an older view of the row loses its step to the database.
@@ -64,7 +70,8 @@ class TpmExport(models.Model):
         rows = self.env.execute_query(
             SQL(
                 """WITH waiting AS MATERIALIZED (
-                       SELECT id FROM tpm_export WHERE state IN %s ORDER BY id)
+                       SELECT id FROM tpm_export WHERE state IN %s
+                    ORDER BY COALESCE(attempts, 0), id)
                    SELECT id FROM waiting
                     WHERE pg_try_advisory_xact_lock(%s, id) LIMIT 1""",
                 OPEN_STATES,
@@ -73,18 +80,55 @@ class TpmExport(models.Model):
         )
         return self.browse([export_id for (export_id,) in rows])
 
+    def _work_on(self, batch):
+        """Do a step, counted before: one that is killed leaves no other trace.
+
+        :return: whether the export came to its end by it
+        """
+        try:
+            if self.attempts >= ATTEMPTS:
+                self._give_up()
+            else:
+                self.attempts += 1
+                self.env["ir.cron"]._commit_progress()
+                if not self._lock():
+                    return False
+                self._step_safely(batch)
+            self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()  # cancelled meanwhile: look again
+            return False
+        return self.state in ("done", "failed")
+
+    def _lock(self):
+        """Keep others off it for a step, if none was faster since it was taken."""
+        self.env.invalidate_all()
+        [[is_mine]] = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_KEY, self.id)
+        )
+        return is_mine and self.exists().state in OPEN_STATES
+
     def _step_safely(self, batch):
         try:
             with self.env.cr.savepoint():
                 self._step(batch)
+                self.attempts = 0
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            self.env.cr.rollback()  # cancelled meanwhile: look again
+            raise
         except Exception as error:  # pylint: disable=broad-except
             # Whatever it is, the others go on and who asked learns of it.
             _logger.exception("Export %s failed", self.id)
             self._end("failed", error=str(error) or repr(error))
-            self.env["ir.cron"]._commit_progress()  # whether or not it can be told
-            self._tell()
+
+    def _give_up(self):
+        _logger.error("Export %s was killed %s times", self.id, self.attempts)
+        asker = self.with_context(lang=self.user_id.lang)
+        error = asker.env._(
+            "The server stopped this export %(count)s times. Ask for a new one with a "
+            "shorter period or fewer touchpoints.",
+            count=self.attempts,
+        )
+        self._end("failed", error=error)
 
     def _step(self, batch):
         asker = self._as_asker()
@@ -156,7 +200,7 @@ class TpmExport(models.Model):
         return self._files() - self.attachment_id
 
     def _finish(self, asker):
-        """Put the parts together, and tell who asked."""
+        """Put the parts together."""
         parts = self._parts().sorted("name")
         with tempfile.TemporaryDirectory() as folder:
             path = os.path.join(folder, "export.xlsx")
@@ -181,7 +225,6 @@ class TpmExport(models.Model):
                 "total": self.done_count,
             }
         )
-        self._tell()
 
     def _assemble(self, parts, path):
         counts = spread(self.done_count)
@@ -204,6 +247,7 @@ class TpmExport(models.Model):
     def _about(self):
         """Return a sheet that says what was asked for."""
         any_words = self.env._("all")
+        touchpoints = ", ".join(self._touchpoints().mapped("name"))
         rows = [
             (self.env._("Asked for by"), self.user_id.name),
             (self.env._("Companies"), ", ".join(self.company_ids.mapped("name"))),
@@ -211,7 +255,7 @@ class TpmExport(models.Model):
             (self.env._("To"), self._day(self.date_to) or any_words),
             (
                 self.env._("Touchpoints"),
-                ", ".join(self.touchpoint_ids.mapped("name")) or any_words,
+                touchpoints or ("" if self.has_touchpoints else any_words),
             ),
             (self.env._("Persona"), self.persona_id.name or any_words),
             (self.env._("Sales team"), self.team_id.name or any_words),
@@ -238,6 +282,15 @@ class TpmExport(models.Model):
         """End it without a file."""
         self._parts().unlink()
         self.write({"state": state, "done_date": fields.Datetime.now(), **vals})
+
+    def _tell_safely(self):
+        """Tell who asked; whatever goes wrong, the file stays."""
+        try:
+            self._tell()
+            self.env["ir.cron"]._commit_progress()
+        except Exception:  # pylint: disable=broad-except
+            _logger.exception("Nobody could be told of export %s", self.id)
+            self.env.cr.rollback()
 
     def _tell(self):
         """Tell who asked, on the screen and as that user is notified."""

@@ -77,9 +77,13 @@ class TpmExport(models.Model):
             domain &= Domain("day", ">=", self.date_from)
         if self.date_to:
             domain &= Domain("day", "<=", self.date_to)
-        if self.touchpoint_ids:
-            domain &= Domain("touchpoint_id", "in", self.touchpoint_ids.ids)
-        return domain
+        return domain & self._touchpoint_domain()
+
+    def _touchpoint_domain(self):
+        if touchpoints := self._touchpoints():
+            return Domain("touchpoint_id", "in", touchpoints.ids)
+        # none is left of those chosen: that is nothing, not everything
+        return Domain.FALSE if self.has_touchpoints else Domain.TRUE
 
     def _read_rows(self, last_id, end_id, limit):
         """Return the next interactions the user may see: their ids and their rows."""

@@ -105,8 +105,10 @@ class TpmJourney(models.AbstractModel):
     @api.model
     def _without_names(self, text, record):
         # sudo: to leave out the names of those the user may not see, too
-        record = record.sudo()
+        record = record.sudo().with_context(active_test=False)
         people = record.partner_id | record.commercial_partner_id
+        if "participant_ids" in record._fields:
+            people |= record.participant_ids
         return quote.anonymous(text, [*people.mapped("name"), record.user_id.name])
 
     @api.model

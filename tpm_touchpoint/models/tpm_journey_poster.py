@@ -9,7 +9,7 @@ from odoo.exceptions import UserError
 
 from ..tools.poster import poster
 
-MAX_LENGTH = 40_000_000  # of the picture, as text
+MAX_LENGTH = 15_000_000  # of the picture, as text
 
 
 class TpmJourney(models.AbstractModel):

@@ -15,6 +15,7 @@ from . import test_tpm_coverage
 from . import test_tpm_factor_pareto
 from . import test_tpm_contact_diagram
 from . import test_tpm_export
+from . import test_tpm_export_killed
 from . import test_tpm_interaction
 from . import test_tpm_interaction_daily
 from . import test_tpm_interaction_log

@@ -64,6 +64,11 @@ class ExportCommon(TpmCommon):
             self.env(cr=cr)["tpm.export"]._cron_export(**options)
         self.env.invalidate_all()
 
+    def _message(self):
+        return self.env["mail.message"].search(
+            [("partner_ids", "in", self.agent.partner_id.ids)], limit=1
+        )
+
     def _book(self, export):
         export.invalidate_recordset()
         self.assertEqual(export.state, "done", export.error)
@@ -114,6 +119,25 @@ class TestExport(ExportCommon):
         self.assertEqual((export.state, export.end_id), ("queued", 0))
         with self.assertRaises(AccessError):
             export.write({"state": "done"})
+
+    def test_nobody_says_it_by_the_context_either(self):
+        file = self.env["ir.attachment"].create({"name": "secret", "raw": b"x"})
+        said = {
+            "default_state": "done",
+            "default_done_count": 5,
+            "default_end_id": 9,
+            "default_attachment_id": file.id,
+            "default_company_ids": self.env["res.company"].create({"name": "B"}).ids,
+            "default_user_id": self.manager.id,
+        }
+        exports = self.env["tpm.export"].with_user(self.agent).with_context(**said)
+        export = exports.create({})
+        self.assertEqual(export.user_id, self.agent)
+        self.assertEqual(
+            (export.state, export.done_count, export.end_id), ("queued", 0, 0)
+        )
+        self.assertFalse(export.attachment_id)
+        self.assertEqual(export.company_ids, self.env.company)
 
     def test_a_row_says_all_that_was_noted(self):
         factor = self.env["tpm.factor"].create(
@@ -196,6 +220,29 @@ class TestExport(ExportCommon):
         self._run_cron()
         for found, export in asked:
             self.assertEqual([row["ID"] for row in self._rows(export)], found.ids)
+
+    def test_touchpoints_archived_meanwhile_stay_chosen(self):
+        met = self._met(2)
+        self._met(1, touchpoint_id=self._touchpoint(name="Other").id)
+        export = self._ask()
+        self.place.active = False
+        self._run_cron()
+        self.assertEqual([row["ID"] for row in self._rows(export)], met.ids)
+        about = dict(row[:2] for row in self._book(export).worksheets[1].values)
+        self.assertEqual(about["Touchpoints"], "Van")
+
+    def test_touchpoints_deleted_meanwhile_leave_nothing(self):
+        self._met(1)
+        export = self._ask(touchpoint_ids=self._touchpoint(name="Gone").ids)
+        export.sudo().touchpoint_ids.unlink()
+        self._run_cron()
+        self.assertEqual(self._rows(export), [])
+
+    def test_without_touchpoints_everything_is_exported(self):
+        met = self._met(1, touchpoint_id=self._touchpoint(name="Other").id)
+        export = self._ask(touchpoint_ids=[])
+        self._run_cron()
+        self.assertIn(met.id, [row["ID"] for row in self._rows(export)])
 
     def test_in_the_language_of_who_asked(self):
         self.env["res.lang"]._activate_lang("de_DE")
@@ -327,10 +374,7 @@ class TestExport(ExportCommon):
         self._met(1)
         export = self._ask()
         self._run_cron()
-        message = self.env["mail.message"].search(
-            [("partner_ids", "in", self.agent.partner_id.ids)], limit=1
-        )
-        self.assertIn(f"/odoo/tpm-exports/{export.id}", message.body)
+        self.assertIn(f"/odoo/tpm-exports/{export.id}", self._message().body)
 
     def test_a_few_at_a_time_for_each(self):
         for _n in range(3):
@@ -358,6 +402,19 @@ class TestExport(ExportCommon):
         self.env["tpm.export"]._gc_expired()
         self.assertFalse(export.exists())
         self.assertFalse(file.exists())
+
+    def test_files_of_what_the_database_deleted_go(self):
+        team = self.env["crm.team"].create({"name": "Night"})
+        self._met(1, team_id=team.id)
+        lost, kept = self._ask(team_id=team.id), self._ask()
+        self._run_cron()
+        lost_file, file = lost.sudo().attachment_id, kept.sudo().attachment_id
+        self.env.flush_all()
+        self.env.cr.execute("DELETE FROM tpm_export WHERE id = %s", [lost.id])
+        self.env.invalidate_all()
+        self.env["tpm.export"]._gc_expired()
+        self.assertFalse(lost_file.exists())
+        self.assertTrue(file.exists())
 
     def test_a_batch_takes_as_many_queries_as_a_row(self):
         self._met(60, user_id=self.officer.id)

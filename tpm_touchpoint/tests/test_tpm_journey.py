@@ -259,6 +259,13 @@ class TestJourney(TpmCommon):
         with self.assertRaises(AccessError):
             journey.with_user(self.outsider).make_poster(self._picture(1, 1))
 
+    def test_a_picture_larger_than_the_browser_draws_is_refused(self):
+        journey = self.env["tpm.journey"].with_user(self.agent)
+        self.assertTrue(journey.make_poster(self._picture(3150, 2181)))
+        for picture in (self._picture(4000, 2001), "A" * 15_000_001):
+            with self.assertRaises(UserError):
+                journey.make_poster(picture)
+
     def test_the_map_costs_the_same_queries_with_more_touchpoints(self):
         self._map(compare=True)
         counts = []

@@ -70,6 +70,19 @@ class TestTouchpointProfile(PaperCommon):
         self.assertEqual(quotes["disappointed"], ["Nobody rang at the door, again"])
         self.assertNotIn("Miller", self._html())
 
+    def test_quotes_are_without_the_names_of_further_participants(self):
+        others = self.env["res.partner"].create(
+            [{"name": "Ada Quill"}, {"name": "Bo Zimt", "active": False}]
+        )
+        self._met(
+            self.place,
+            "delighted",
+            note="Ada Quill and Bo Zimt liked the tour of the plant",
+            participant_ids=others.ids,
+        )
+        quotes = self._profile(self.place)["quotes"]
+        self.assertEqual(quotes["delighted"], ["… and … liked the tour of the plant"])
+
     def test_quotes_are_those_the_user_may_see(self):
         theirs = self.env["res.partner"].create({"name": "T", "user_id": self.agent.id})
         self._met(

@@ -10,7 +10,7 @@ from PIL import Image
 A3 = (420, 297)  # landscape, in mm
 MARGIN = 10
 POINT = 72 / 25.4  # points of a PDF in a mm
-MAX_PIXELS = 40_000_000
+MAX_PIXELS = 8_000_000  # of 3150 x 2181 that the browser draws at most
 LEVEL = 3  # of compression: more takes long and saves little
 
 

@@ -9,9 +9,10 @@ from textwrap import shorten
 HIDDEN = "…"
 LENGTH = 220
 TELLING = (15, LENGTH)  # characters of a quote that says something and fits
+LONGEST = 1_000  # characters that are looked through for names
 LEAST_NAME = 3  # shorter words of a name are words of the language, too
 CONTACT = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+(?:\.[\w-]+)+|\+?\d(?:[\s()/.-]?\d){6,}"
+    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\+?\d(?:[\s()/.-]?\d){6,}"
 )
 
 
@@ -26,8 +27,10 @@ def anonymous(text, names=()):
     'Order 4711 came on …, all fine'
     >>> anonymous("Two  lines\\nof text")
     'Two lines of text'
+    >>> anonymous("a" * 99_999), anonymous("Tom " * 999, ["Tom"])[-3:]
+    ('', '… …')
     """
-    text = CONTACT.sub(HIDDEN, " ".join(text.split()))
+    text = CONTACT.sub(HIDDEN, _cut(" ".join(text.split())))
     wholes = sorted(filter(None, names), key=len, reverse=True)
     words = {word for name in wholes for word in re.findall(r"\w+", name)}
     hidden = [*wholes, *(word for word in words if len(word) >= LEAST_NAME)]
@@ -35,6 +38,11 @@ def anonymous(text, names=()):
         return text
     pattern = "|".join(map(re.escape, hidden))
     return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", HIDDEN, text, flags=re.I)
+
+
+def _cut(text):
+    # the last word may be half a name
+    return text if len(text) <= LONGEST else text[:LONGEST].rpartition(" ")[0]
 
 
 def chosen(texts, limit):
