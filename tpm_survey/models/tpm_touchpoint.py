@@ -11,6 +11,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.tpm_touchpoint.models.tpm_touchpoint_score import PERIOD
+from odoo.addons.tpm_touchpoint.report.tpm_scorecard import TRENDS
 
 from ..tools import score
 from ..tools.score import SCORES, Summary
@@ -38,11 +39,6 @@ SORTED_FIELDS = {
     "tpm_quality_mean": ("tpm_quality_mean", lambda t: not t.tpm_audit_few),
     "tpm_pass_text": ("tpm_pass_rate", lambda t: not t.tpm_audit_few),
 }
-TRENDS = [
-    ("better", "▲ Better"),
-    ("same", "– No clear change"),
-    ("worse", "▼ Worse"),
-]
 
 
 class Answers(NamedTuple):

@@ -109,6 +109,9 @@ class TpmWorkbook(models.TransientModel):
 
     def _definitions(self, facts):
         """Return the words and formulas of the sheets; a hook."""
+        return [*self._experience_definitions(facts), *self._further_definitions()]
+
+    def _experience_definitions(self, facts):
         return [
             [
                 self.env._("Interaction"),
@@ -146,6 +149,10 @@ class TpmWorkbook(models.TransientModel):
                 self.env._("Months"),
                 self.env._("The month in which the period ends, and the 11 before."),
             ],
+        ]
+
+    def _further_definitions(self):
+        return [
             [
                 self.env._("Annual cost"),
                 self.env._(
