@@ -11,8 +11,6 @@ def uninstall_hook(env):
     for model in ("tpm.export", "tpm.workbook"):
         env[model].search([]).unlink()  # with their files
     env["ir.config_parameter"].search([("key", "=like", "tpm_touchpoint.%")]).unlink()
-    for model in ("tpm.interaction.daily", "tpm.interaction.monthly"):
-        env[model]._stop_counting()
-    for model in ("tpm.question.daily", "tpm.question.monthly"):
+    for model in ("tpm.interaction.daily", "tpm.question.daily"):
         env[model]._stop_counting()
     env["tpm.question.queue"]._stop()

@@ -7,14 +7,14 @@ from . import tpm_channel_live
 from . import tpm_topic
 from . import tpm_count_mixin
 from . import tpm_interaction
-from . import tpm_interaction_daily
 from . import tpm_interaction_monthly
+from . import tpm_interaction_daily
 from . import tpm_interaction_alarm
 from . import tpm_interaction_answer
 from . import tpm_question
 from . import tpm_question_answers
-from . import tpm_question_daily
 from . import tpm_question_monthly
+from . import tpm_question_daily
 from . import tpm_question_queue
 from . import tpm_relationship_account
 from . import tpm_interaction_mixin

@@ -27,14 +27,16 @@ class TpmCountMixin(models.AbstractModel):
     The database keeps them: each statement on the counted table adds the difference
     as new rows, in its own transaction. So they are right at any time, whoever wrote
     or deleted, nobody waits for anybody else, and nothing has to be caught up with.
-    The nightly clean-up sums up the rows of the same day.
+    The nightly clean-up sums up the rows of the same day, and the days of a month where
+    another model is named for that. Its sums are read with the days they lack yet.
     """
 
     _name = "tpm.count.mixin"
     _description = "Counts by Day"
     _counted = None  # the model that is counted
-    _ruled = None  # the model whose rules say what may be counted, if it is another
-    _months = None  # the model that sums up the months of this one, if there is one
+    # The model that sums up the months, if there is one. This one then has a boolean
+    # `in_month` that says which days it holds.
+    _months = None
 
     @api.model
     def _keys(self):
@@ -59,23 +61,17 @@ class TpmCountMixin(models.AbstractModel):
         domain = self._visible(domain)
         if domain is None:
             return None
-        self.env[self._ruled or self._counted].flush_model()
-        names = list(self._measures())
-        sums = [f"{name}:sum" for name in names]
-        # sudo: nobody has rights here; the rules of what is counted are in the domain
-        rows = self.sudo()._read_group(domain, groupby, sums)
-        size = len(groupby)
-        return [
-            (*row[:size], dict(zip(names, row[size:], strict=True))) for row in rows
-        ]
+        self.env[self._counted].flush_model()
+        return self._read_sums(domain, groupby)
 
     @api.model
     def _visible(self, domain):
-        ruled = self._ruled or self._counted
-        self.env[ruled].check_access("read")
+        """Return which sums the user may see; None where his rules ask for more."""
+        counted = self.env[self._counted]
+        counted.check_access("read")
         rules = Domain.TRUE
         if not self.env.su:
-            rules = self.env["ir.rule"]._compute_domain(ruled, "read")
+            rules = self.env["ir.rule"]._compute_domain(self._counted, "read")
         asked = {condition.field_expr for condition in rules.iter_conditions()}
         return Domain(domain) & rules if asked <= self._keys().keys() else None
 
@@ -90,15 +86,50 @@ class TpmCountMixin(models.AbstractModel):
             None when the user's rules ask for more, so that the counted table
             itself has to be read
         """
-        months, days = split_months(date_from, date_to)
+        domain = self._visible(domain)
+        if domain is None:
+            return None
+        self.env[self._counted].flush_model()
+        months, days = map(self._within, split_months(date_from, date_to))
+        new = self._within([(date_from, date_to)])
+        in_month = Domain("in_month", "=", True)
         found = defaultdict(Counter)
-        for model, spans in ((self._months, months), (self._name, days)):
-            rows = self.env[model]._sum(domain & self._within(spans), groupby)
-            if rows is None:
-                return None
-            for *key, sums in rows:
+        for model, part in (
+            (self._months, months),
+            (self._name, days & in_month),
+            (self._name, new & ~in_month),
+        ):
+            for *key, sums in self.env[model]._read_sums(domain & part, groupby):
                 found[tuple(key)].update(sums)
         return found
+
+    @api.model
+    def _read_sums(self, domain, groupby):
+        """Return (*groupby, dict of sums) for each group, in one query."""
+        names = list(self._measures())
+        sums = [f"{name}:sum" for name in names]
+        # sudo: nobody has rights here; the rules of what is counted are in the domain
+        rows = self.sudo()._read_group(domain, groupby, sums)
+        size = len(groupby)
+        return [
+            (*row[:size], dict(zip(names, row[size:], strict=True))) for row in rows
+        ]
+
+    @api.model
+    def _months_sql(self, domain):
+        """Return the SQL of the rows of months, and of the days they lack yet."""
+        days = Domain(domain) & Domain("in_month", "=", False)
+        return SQL(
+            "%s UNION ALL %s",
+            # the ids of two tables, made different from each other
+            self.env[self._months]._select_sums(domain, SQL("id * 2 AS id")),
+            self._select_sums(days, SQL("id * 2 + 1 AS id")),
+        )
+
+    @api.model
+    def _select_sums(self, domain, number):
+        # sudo: as above
+        return self.sudo()._search(domain).select(number, self._columns())
 
     @api.model
     def _within(self, spans):
@@ -132,8 +163,12 @@ class TpmCountMixin(models.AbstractModel):
         counted = SQL.identifier(self.env[self._counted]._table)
         self.env[self._counted].flush_model()
         self.env.cr.execute(SQL("LOCK TABLE %s IN SHARE MODE", counted))
-        self.env.cr.execute(SQL("DELETE FROM %s", SQL.identifier(self._table)))
+        for model in filter(None, (self._name, self._months)):
+            table = SQL.identifier(self.env[model]._table)
+            self.env.cr.execute(SQL("DELETE FROM %s", table))
         self.env.cr.execute(self._adding(SQL("SELECT 1 AS sign, * FROM %s", counted)))
+        if self._months:
+            self._fold()
 
     def _make_trigger(self, event, tables, rows):
         name = SQL.identifier(f"{self._table}_{event}")
@@ -201,26 +236,72 @@ class TpmCountMixin(models.AbstractModel):
 
     @api.autovacuum
     def _gc_counts(self):
-        """Make one row of those about the same day."""
-        if not self._counted:
+        """Make one row of those about the same day or month."""
+        if self._abstract:
             return
-        keys = [SQL.identifier(name) for name in self._keys()]
-        same = SQL(" AND ").join(map(self._same, self._keys()))
-        sums = [SQL("sum(%s)", SQL.identifier(name)) for name in self._measures()]
+        if self._months:
+            self._fold()
+        else:
+            self._compact()
+
+    def _fold(self):
+        """Add what is new to the sums of its month, and make one row of a day.
+
+        One statement, so that at no moment a day is in both or in none.
+        """
+        month = SQL("date_trunc('month', day)::date")
         self.env.cr.execute(
             SQL(
-                """WITH m AS (SELECT %(keys)s FROM %(table)s
-                               GROUP BY %(keys)s HAVING count(*) > 1),
-                        gone AS (DELETE FROM %(table)s c USING m WHERE %(same)s
-                                 RETURNING c.*)
-                   INSERT INTO %(table)s (%(columns)s)
-                   SELECT %(keys)s, %(sums)s FROM gone GROUP BY %(keys)s
-                   HAVING %(any)s""",
-                keys=SQL(", ").join(keys),
-                table=SQL.identifier(self._table),
-                same=same,
-                columns=self._columns(),
-                sums=SQL(", ").join(sums),
-                any=self._any(sums),
+                """%(gone)s, months AS (
+                       INSERT INTO %(months)s (%(columns)s)
+                       SELECT %(month_keys)s, %(sums)s
+                         FROM gone WHERE in_month IS NOT TRUE
+                        GROUP BY %(month_keys)s HAVING %(any)s)
+                   INSERT INTO %(table)s (%(columns)s, in_month)
+                   SELECT %(keys)s, %(sums)s, TRUE FROM gone
+                    GROUP BY %(keys)s HAVING %(any)s""",
+                months=SQL.identifier(self.env[self._months]._table),
+                month_keys=self._key_columns(day=month),
+                gone=self._gone(SQL("count(*) > 1 OR NOT bool_and(in_month IS TRUE)")),
+                **self._parts(),
             )
+        )
+
+    def _compact(self):
+        self.env.cr.execute(
+            SQL(
+                """%(gone)s INSERT INTO %(table)s (%(columns)s)
+                   SELECT %(keys)s, %(sums)s FROM gone
+                    GROUP BY %(keys)s HAVING %(any)s""",
+                gone=self._gone(SQL("count(*) > 1")),
+                **self._parts(),
+            )
+        )
+
+    def _gone(self, condition):
+        """Return the SQL that takes away the rows of those keys, to add them up."""
+        return SQL(
+            """WITH m AS (SELECT %(keys)s FROM %(table)s
+                           GROUP BY %(keys)s HAVING %(condition)s),
+                    gone AS (DELETE FROM %(table)s c USING m WHERE %(same)s
+                             RETURNING c.*)""",
+            keys=self._key_columns(),
+            table=SQL.identifier(self._table),
+            condition=condition,
+            same=SQL(" AND ").join(map(self._same, self._keys())),
+        )
+
+    def _parts(self):
+        sums = [SQL("sum(%s)", SQL.identifier(name)) for name in self._measures()]
+        return {
+            "table": SQL.identifier(self._table),
+            "columns": self._columns(),
+            "keys": self._key_columns(),
+            "sums": SQL(", ").join(sums),
+            "any": self._any(sums),
+        }
+
+    def _key_columns(self, **others):
+        return SQL(", ").join(
+            others.get(name) or SQL.identifier(name) for name in self._keys()
         )

@@ -4,38 +4,24 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .tpm_interaction import EXPERIENCES, DerivedMany2one
+from .tpm_interaction import EXPERIENCES
 
 
 class TpmInteractionDaily(models.Model):
     """How often customers met us at a touchpoint on a day, and how they felt it."""
 
     _name = "tpm.interaction.daily"
-    _inherit = "tpm.count.mixin"
+    _inherit = "tpm.interaction.monthly"
     _description = "Interactions by Day"
     _counted = "tpm.interaction"
     _months = "tpm.interaction.monthly"
     _log_access = False
 
-    # no foreign keys: what is counted has them, and none may go before it
-    touchpoint_id = DerivedMany2one("tpm.touchpoint", required=True)
-    company_id = DerivedMany2one("res.company", required=True)
-    # a team that goes leaves its interactions, which are then counted without one
-    team_id = DerivedMany2one("crm.team")
-    day = fields.Date(required=True)
-    # sums
-    interactions = fields.Integer()
-    disappointed = fields.Integer()
-    ok = fields.Integer(string="OK")
-    delighted = fields.Integer()
-    minutes = fields.Integer()
+    day = fields.Date(help="")
+    in_month = fields.Boolean(help="Whether the sums of its month hold it.")
 
-    _day_idx = models.Index("(touchpoint_id, day)")
-
-    @api.model
-    def _keys(self):
-        names = ("touchpoint_id", "company_id", "team_id", "day")
-        return {name: SQL.identifier("r", name) for name in names}
+    _day_idx = models.Index("(touchpoint_id, day) WHERE in_month IS TRUE")
+    _new_idx = models.Index("(touchpoint_id, day) WHERE in_month IS NOT TRUE")
 
     @api.model
     def _measures(self):

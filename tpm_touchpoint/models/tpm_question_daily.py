@@ -4,42 +4,22 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .tpm_interaction import DerivedMany2one
-
 
 class TpmQuestionDaily(models.Model):
     """How often customers asked at a touchpoint on a day, and what came of it."""
 
     _name = "tpm.question.daily"
-    _inherit = "tpm.count.mixin"
+    _inherit = "tpm.question.monthly"
     _description = "Questions by Day"
     _counted = "tpm.question"
     _months = "tpm.question.monthly"
     _log_access = False
 
-    # no foreign keys: what is counted has them, and none may go before it
-    touchpoint_id = DerivedMany2one("tpm.touchpoint", required=True)
-    company_id = DerivedMany2one("res.company", required=True)
-    team_id = DerivedMany2one("crm.team")
-    day = fields.Date(required=True)
-    # sums
-    questions = fields.Integer()
-    questions_answered = fields.Integer()
-    response_kept = fields.Integer()
-    response_broken = fields.Integer()
-    response_timed = fields.Integer(help="How many have a time.")
-    response_seconds = fields.Float(help="Whole seconds; an integer would not do.")
-    result_kept = fields.Integer()
-    result_broken = fields.Integer()
-    result_timed = fields.Integer(help="How many have a time.")
-    result_seconds = fields.Float(help="Whole seconds; an integer would not do.")
+    day = fields.Date(help="")
+    in_month = fields.Boolean(help="Whether the sums of its month hold it.")
 
-    _day_idx = models.Index("(touchpoint_id, day)")
-
-    @api.model
-    def _keys(self):
-        names = ("touchpoint_id", "company_id", "team_id", "day")
-        return {name: SQL.identifier("r", name) for name in names}
+    _day_idx = models.Index("(touchpoint_id, day) WHERE in_month IS TRUE")
+    _new_idx = models.Index("(touchpoint_id, day) WHERE in_month IS NOT TRUE")
 
     @api.model
     def _measures(self):

@@ -70,8 +70,9 @@ class TpmScorecardReport(models.Model):
     @api.model
     def _months(self):
         """Return the SQL of the sums by month, of what the user may see."""
-        query, measures = self._counted()
+        counted, measures = self._counted()
         keys = self.env["tpm.interaction.monthly"]._keys()
+        keys["day"] = SQL("date_trunc('month', r.day)::date")
         columns = [
             SQL("%s AS %s", sql, SQL.identifier(name)) for name, sql in keys.items()
         ]
@@ -85,21 +86,22 @@ class TpmScorecardReport(models.Model):
                 WHERE s.interactions <> 0""",
             SQL(", ").join(columns),
             SQL(", ").join(sums),
-            query.select(SQL("%s.*", SQL.identifier(query.table))),
+            counted,
             SQL(", ").join(keys.values()),
         )
 
     @api.model
     def _counted(self):
-        """Return what is summed up, and the SQL of each sum of a row ``r``."""
-        monthly = self.env["tpm.interaction.monthly"]
-        domain = monthly._visible(Domain.TRUE)
+        """Return the SQL of what is summed up, and that of each sum of a row ``r``."""
+        daily = self.env["tpm.interaction.daily"]
+        domain = daily._visible(Domain.TRUE)
         if domain is None:
             # the user's rules ask for more than what is summed up by month
-            daily = self.env["tpm.interaction.daily"]
-            return self.env["tpm.interaction"]._search(Domain.TRUE), daily._measures()
-        # sudo: nobody has rights here; the rules of interactions are in the domain
-        return monthly.sudo()._search(domain), monthly._measures()
+            query = self.env["tpm.interaction"]._search(Domain.TRUE)
+            rows = query.select(SQL("%s.*", SQL.identifier(query.table)))
+            return rows, daily._measures()
+        sums = self.env["tpm.interaction.monthly"]._measures()
+        return daily._months_sql(domain), sums
 
     def action_open_interactions(self):
         """Open the interactions that are counted in a row."""

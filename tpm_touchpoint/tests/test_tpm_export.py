@@ -1,7 +1,7 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from contextlib import closing, suppress
+from contextlib import closing, nullcontext, suppress
 from datetime import date, datetime, timedelta
 from io import BytesIO
 from unittest.mock import patch
@@ -49,9 +49,12 @@ class ExportCommon(TpmCommon):
     def _run_cron(self):
         """Run the job as the server does, with a cursor of its own that commits."""
         self.env.flush_all()
-        with self.enter_registry_test_mode():
+        with self._test_mode():
             self.cron.method_direct_trigger()
         self.env.invalidate_all()
+
+    def _test_mode(self):
+        return self.enter_registry_test_mode()
 
     def _work(self, **options):
         """Run the job, and let it be killed."""
@@ -326,7 +329,7 @@ class TestExport(ExportCommon):
         other = sql_db.db_connect(self.env.cr.dbname).cursor()
         with closing(other):
             other.execute("SELECT pg_advisory_xact_lock(%s, %s)", [LOCK_KEY, export.id])
-            self._run_cron()
+            self._work()
             self.assertEqual(export.state, "queued")
         self._run_cron()
         self.assertEqual(export.state, "done")
@@ -430,6 +433,9 @@ class TestExport(ExportCommon):
 
 @tagged("post_install", "-at_install")
 class TestExportDownload(ExportCommon, HttpCase):
+    def _test_mode(self):
+        return nullcontext()  # it is in test mode already
+
     def test_only_who_asked_downloads(self):
         self._user("tpm_other", "tpm_touchpoint.tpm_touchpoint_group_user")
         self._met(1)

@@ -353,7 +353,6 @@ class TestQuestion(QuestionCommon):
             },
         )
         self.env["tpm.question.daily"]._recount()
-        self.env["tpm.question.monthly"]._recount()
         self.env.invalidate_all()
         self.assertEqual(self._sums()["questions"], len(questions))
 

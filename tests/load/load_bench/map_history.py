@@ -73,12 +73,10 @@ def grow(env, rows):
     """Make interactions until there are so many, and sum them up."""
     there = env["tpm.interaction"].search_count([])
     env.cr.execute("SELECT setseed(0.42)")
-    tables = ("tpm_interaction", "tpm_interaction_daily")
-    with without_triggers(env.cr, *tables), without_indexes(env.cr, tables[0]):
+    table = "tpm_interaction"
+    with without_triggers(env.cr, table), without_indexes(env.cr, table):
         history.add_interactions(env, there + 1, rows)
-    with without_triggers(env.cr, "tpm_interaction_daily"):
-        env["tpm.interaction.daily"]._recount()
-    env["tpm.interaction.monthly"]._recount()
+    env["tpm.interaction.daily"]._recount()
     env["tpm.touchpoint"]._cron_count_frequency()
     find_questions(env)
     env.flush_all()
@@ -86,13 +84,10 @@ def grow(env, rows):
 
 def find_questions(env):
     """Look for all questions anew, with one count in the end."""
-    tables = ("tpm_question", "tpm_question_daily")
     queue = env["tpm.question.queue"]
-    with without_triggers(env.cr, *tables):
+    with without_triggers(env.cr, "tpm_question"):
         env.cr.execute("DELETE FROM tpm_question_queue")
         queue._rebuild()
         while queue._work_off(2_000):
             pass
-    with without_triggers(env.cr, "tpm_question_daily"):
-        env["tpm.question.daily"]._recount()
-    env["tpm.question.monthly"]._recount()
+    env["tpm.question.daily"]._recount()

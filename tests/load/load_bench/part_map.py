@@ -149,8 +149,7 @@ class MapSums:
 
     @staticmethod
     def _recount(env):
-        for model in map_history.SUMS:
-            env[model]._recount()
+        env["tpm.interaction.daily"]._recount()
 
 
 def _clean_up(env):
