@@ -18,6 +18,7 @@ BRIDGES = {
     "tpm_ideabank_project": "tpm_ideabank,project",
     "tpm_survey_ideabank": "tpm_survey,tpm_ideabank",
     "tpm_ideabank_gamification": "tpm_ideabank,gamification",
+    "tpm_touchpoint_automation": "tpm_touchpoint,base_automation,sale_stock,event",
     "tpm_touchpoint_dashboard": "tpm_touchpoint,spreadsheet_dashboard",
 }
 

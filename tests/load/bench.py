@@ -22,22 +22,27 @@ sys.path.insert(0, str(HERE.parent))
 import databases  # noqa: E402  (needs the path above)
 from load_bench import (  # noqa: E402
     company,
+    discovery_history,
     history,
     host,
     idea_history,
     idea_questions,
     map_history,
     map_questions,
+    part_discovery,
     part_export,
     part_form,
     part_paint,
+    past_history,
     score_questions,
     survey_history,
 )
+from load_bench.part_backfill import Backfill  # noqa: E402
 from load_bench.part_create import Create  # noqa: E402
 from load_bench.part_dispatch import BATCHES, QUEUE, Dispatch  # noqa: E402
 from load_bench.part_idea_page import portal_growth  # noqa: E402
 from load_bench.part_ideas import Similar, Votes  # noqa: E402
+from load_bench.part_mail import Mail  # noqa: E402
 from load_bench.part_map import MapSums  # noqa: E402
 from load_bench.part_orders import Orders  # noqa: E402
 from load_bench.part_screens import Screens  # noqa: E402
@@ -45,9 +50,9 @@ from load_bench.results import missed, table, write  # noqa: E402
 
 RESULTS = HERE / "results" / "latest.json"
 PARTS = ("create", "orders", "screens", "form", "export", "dispatch", "scores")
-PARTS += ("ideas", "map")
+PARTS += ("ideas", "map", "mail", "discovery", "backfill")
 SURVEY_PARTS = {"dispatch", "scores"}
-OWN_DATABASES = SURVEY_PARTS | {"ideas", "map"}
+OWN_DATABASES = SURVEY_PARTS | {"ideas", "map", "discovery", "backfill"}
 MAP_ROWS = (50_000, 5_000_000)
 SMALL = 10_000
 # the large table of ideas has a tenth of the rows, that of votes all of them
@@ -135,6 +140,10 @@ class Bench:
             self._measure_ideas(with_addon)
         if "map" in self._parts:
             self._measure_map(with_addon)
+        if "discovery" in self._parts:
+            self._measure_discovery(with_addon)
+        if "backfill" in self._parts:
+            self._measure_backfill(with_addon)
         if not set(self._parts) <= OWN_DATABASES:
             self._measure_touchpoints(without, with_addon)
         return self._measures
@@ -228,6 +237,23 @@ class Bench:
         self._tell("changes, kills and counts anew")
         self._measures += MapSums(large).measure(most)
 
+    def _measure_discovery(self, with_addon):
+        database = self._copy(with_addon, "discovery")
+        with host.environment(database) as env:
+            discovery_history.prepare(env)
+            env.cr.commit()
+        rows = self._sizes[-1]
+        self._grow(database, rows, discovery_history)
+        self._tell(f"finding touchpoints in {rows:,} leads and messages")
+        self._measures += part_discovery.measure(database, rows)
+
+    def _measure_backfill(self, with_addon):
+        documents = self._sizes[-1]
+        past = self._copy(with_addon, "past")
+        self._grow(past, documents, past_history)
+        self._tell(f"the past of {documents:,} documents logged")
+        self._measures += Backfill(past).measure(documents)
+
     @staticmethod
     def _map_screens(database):
         return Screens(database, part="map", ask=map_questions.questions)
@@ -243,7 +269,7 @@ class Bench:
         return database
 
     def _measure_writing(self, database):
-        for name, part in (("create", Create), ("orders", Orders)):
+        for name, part in (("create", Create), ("orders", Orders), ("mail", Mail)):
             if name in self._parts:
                 self._tell(name)
                 self._measures += part(self._copy(database, name)).measure()

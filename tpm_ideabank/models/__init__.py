@@ -49,3 +49,4 @@ from . import ir_http
 from . import tpm_idea_limits
 from . import tpm_staff
 from . import tpm_touchpoint_keep
+from . import tpm_idea_personal

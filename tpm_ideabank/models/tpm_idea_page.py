@@ -6,7 +6,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from .tpm_idea_similar import LONGEST, SHORTEST
+from odoo.addons.tpm_touchpoint.models.tpm_similar_mixin import LONGEST, SHORTEST
 
 PAGE_KEY = "tpm_ideabank.page"
 PAGES = [

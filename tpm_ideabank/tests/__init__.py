@@ -16,6 +16,7 @@ from . import test_idea_news
 from . import test_idea_page
 from . import test_idea_page_attacks
 from . import test_idea_page_tours
+from . import test_idea_privacy
 from . import test_idea_settings
 from . import test_idea_similar
 from . import test_idea_source

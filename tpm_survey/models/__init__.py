@@ -32,6 +32,7 @@ from . import tpm_touchpoint_place
 from . import tpm_referral_source
 from . import tpm_referral
 from . import tpm_referral_tree
+from . import tpm_discovery_referral
 from . import tpm_referral_mixin
 from . import res_partner_referral
 from . import sale_order_referral
@@ -59,6 +60,8 @@ from . import tpm_touchpoint_closure
 from . import tpm_journey
 from . import tpm_journey_quote
 from . import res_partner_follow_up
+from . import tpm_feedback_personal
+from . import tpm_survey_personal
 from . import tpm_digest
 from . import res_users
 from . import res_config_settings_digest

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from odoo.addons.tpm_touchpoint.report.tpm_experience_mixin import EVIDENCES
-from odoo.addons.tpm_touchpoint.report.tpm_rows_mixin import ROW
+from odoo.addons.tpm_touchpoint.report.tpm_rows_mixin import ROW, KnownFloat
 
 
 class TpmScorecard(models.Model):
@@ -21,14 +21,14 @@ class TpmScorecard(models.Model):
     answers_evidence = fields.Selection(EVIDENCES, **ROW)
     promoters = fields.Integer(**ROW)
     detractors = fields.Integer(**ROW)
-    net_score = fields.Float(
+    net_score = KnownFloat(
         string="Net repurchase score",
         aggregator="avg",
         help="Percent who answered 9 or 10, less percent who answered 0 to 6.",
         **ROW,
     )
-    net_score_low = fields.Float(string="Net score, from", aggregator=None, **ROW)
-    net_score_high = fields.Float(string="Net score, to", aggregator=None, **ROW)
+    net_score_low = KnownFloat(string="Net score, from", aggregator=None, **ROW)
+    net_score_high = KnownFloat(string="Net score, to", aggregator=None, **ROW)
 
     @api.model
     def _further_values(self, shown):

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from . import test_doctest
+from . import test_survey_privacy
 from . import test_survey_question
 from . import test_survey_user_input
 from . import test_survey_user_input_left
@@ -17,6 +18,7 @@ from . import test_touchpoint_scores
 from . import test_tpm_journey
 from . import test_tpm_survey_program
 from . import test_tpm_survey_request
+from . import test_discovery_referral
 from . import test_dispatch
 from . import test_ask
 from . import test_ask_attacks

@@ -10,6 +10,8 @@ from odoo.tools import split_every
 from .tpm_capture_rule import Occurrence
 
 LOOK_BACK = timedelta(days=30)
+ONE_DAY = timedelta(days=1)
+LONGEST = 7 * 24 * 60  # minutes an interaction can take
 BATCH = 100
 
 
@@ -60,15 +62,46 @@ class CalendarEvent(models.Model):
                 document=meeting._tpm_document(),
                 key=f"{self._name},{meeting.id}",
                 date=meeting.start,
-                duration=round((meeting.duration or 0) * 60),
+                duration=meeting._tpm_minutes(),
                 note=meeting.name if meeting.effective_privacy != "private" else False,
                 user_id=meeting.user_id.id,
                 company_id=meeting.user_id.company_id.id,
                 participant_ids=tuple(meeting._tpm_guests().ids),
             )
-            for meeting in self
+            for meeting in self - self._tpm_made_anew()
             if meeting._tpm_guests()
         ]
+
+    def _tpm_minutes(self):
+        """Return how long it took; of one that was put down for whole days, unknown."""
+        if self.allday:
+            return 0
+        return min(round((self.duration or 0) * 60), LONGEST)
+
+    def _tpm_made_anew(self):
+        """Return those of a series whose earlier self has been logged.
+
+        When a series is changed, the host makes its past meetings anew as well.
+        """
+        recurring = self.filtered(lambda meeting: meeting.recurrence_id)
+        if not recurring:
+            return recurring
+        documents = {meeting: meeting._tpm_document() for meeting in recurring}
+        # sudo: whether it was logged does not depend on who may see it
+        held = (
+            self.env["tpm.interaction"]
+            .sudo()
+            .search_fetch(
+                Domain("rule_id.event", "=", "meeting_held")
+                & Domain("res_id", "in", [d.id for d in documents.values()])
+                & Domain("date", ">", min(recurring.mapped("start")) - ONE_DAY),
+                ["res_model", "res_id", "date"],
+            )
+        )
+        logged = {(i.res_model, i.res_id, i.date.date()) for i in held}
+        return recurring.filtered(
+            lambda m: (documents[m]._name, documents[m].id, m.start.date()) in logged
+        )
 
     def _tpm_guests(self):
         """Return the customers who took part, those who declined left out."""

@@ -1,8 +1,9 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 from ..tools.account import ratio
 from .tpm_interaction_mixin import USER_GROUP
@@ -43,7 +44,8 @@ class ResPartner(models.Model):
         return res
 
     def unlink(self):
-        companies = self.sudo().commercial_partner_id - self
+        companies = self.sudo().commercial_partner_id | self._tpm_companies_met()
+        companies -= self
         res = super().unlink()
         self.env["tpm.relationship.account"]._refresh(companies.exists())
         return res
@@ -51,20 +53,17 @@ class ResPartner(models.Model):
     def _tpm_partner(self):
         return self
 
+    @api.model
+    def _tpm_columns(self, alias):
+        return {
+            **super()._tpm_columns(alias),
+            "partner_id": SQL.identifier(alias, "id"),
+        }
+
     def _tpm_interaction_domain(self):
         """A company shows the interactions of all its contacts, a contact its own."""
         self.ensure_one()
-        if self == self.commercial_partner_id:
-            return Domain("commercial_partner_id", "=", self.id)
-        return Domain("partner_id", "=", self.id)
-
-    def _count_tpm_interactions(self):
-        Interaction = self.env["tpm.interaction"]
-        companies = self.filtered(lambda p: p == p.commercial_partner_id)
-        return {
-            **Interaction._count_by("commercial_partner_id", companies.ids),
-            **Interaction._count_by("partner_id", (self - companies).ids),
-        }
+        return Domain("met_partner_id", "=", self.id)
 
     def _tpm_account_summary(self):
         """Return the account as the Experience tab shows it, faded to today."""

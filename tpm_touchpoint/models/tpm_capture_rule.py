@@ -24,8 +24,20 @@ EVENTS = [
     ("lead_lost", "Lead lost"),
     ("activity_done", "Activity done"),
     ("meeting_held", "Meeting held"),
+    ("mail_received", "Mail received"),
+    ("mail_sent", "Mail sent"),
+    ("sms_sent", "SMS sent"),
+    ("quotation_viewed", "Quotation viewed online"),
+    ("quotation_signed", "Quotation signed online"),
+    ("payment_done", "Payment made online"),
 ]
-ORIGIN_OF_EVENT = {"activity_done": "activity", "meeting_held": "activity"}
+ORIGIN_OF_EVENT = {
+    "activity_done": "activity",
+    "meeting_held": "activity",
+    "mail_received": "mail",
+    "mail_sent": "mail",
+    "sms_sent": "mail",
+}
 # Context keys by which a caller dates events of the past, or keeps them unlogged.
 DATE_KEY = "tpm_event_date"
 MUTE_KEY = "tpm_capture_skip"
@@ -43,6 +55,7 @@ class Occurrence(NamedTuple):
     company_id: int = False  # where the document has none
     participant_ids: tuple = ()
     activity_type_id: int = False
+    partner_id: int = False  # where it was somebody else than the document's customer
 
 
 class Rule(NamedTuple):
@@ -222,14 +235,15 @@ class TpmCaptureRule(models.Model):
             elif not isinstance(error, UniqueViolation):
                 self._report_failure(event, occurrences[0].document, error)
 
-    def _log_occurrences(self, event, rules, occurrences):
+    def _log_occurrences(self, event, rules, occurrences, *, are_new=False):
+        """Create the interactions; not to look for logged ones spares a statement."""
         vals_list = [
             self._prepare_interaction_vals(event, rule, occurrence)
             for occurrence in occurrences
             for rule in rules
             if self._applies(rule, occurrence)
         ]
-        logged = self._logged_keys(vals_list)
+        logged = () if are_new else self._logged_keys(vals_list)
         self.env["tpm.interaction"].create(
             [v for v in vals_list if (v["rule_id"], v["event_key"]) not in logged]
         )
@@ -260,6 +274,8 @@ class TpmCaptureRule(models.Model):
             "duration": occurrence.duration,
             "note": occurrence.note,
         }
+        if occurrence.partner_id:
+            vals["partner_id"] = occurrence.partner_id
         if others := set(occurrence.participant_ids) - {vals["partner_id"]}:
             vals["participant_ids"] = [fields.Command.set(others)]
         return vals

@@ -8,7 +8,7 @@ from itertools import chain
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tools import SQL, format_date, format_datetime, unique
+from odoo.tools import format_date, format_datetime, unique
 
 from ..tools.account import posting
 
@@ -27,7 +27,15 @@ ORIGINS = [
 ]
 MANAGER_GROUP = "tpm_touchpoint.tpm_touchpoint_group_manager"
 USER_ORIGINS = {"manual", "import"}
-FIXED_FIELDS = {"origin", "res_model", "res_id", "commercial_partner_id", "day"}
+DERIVED_FIELDS = {"commercial_partner_id", "day", "is_anonymous"}
+FIXED_FIELDS = {"origin", "res_model", "res_id"} | DERIVED_FIELDS
+POSTED_FIELDS = {
+    "experience",
+    "partner_id",
+    "participant_ids",
+    "touchpoint_id",
+    "date",
+}
 NOTE_LIMIT = 10_000
 COUNT_LIMIT = 1_000
 FIRST_DATE = datetime(2000, 1, 1)
@@ -157,7 +165,8 @@ class TpmInteraction(models.Model):
         "This event has already been logged.",
     )
     _customer_or_document = models.Constraint(
-        "CHECK(partner_id IS NOT NULL OR num_nulls(res_model, res_id) = 0)",
+        "CHECK(partner_id IS NOT NULL OR num_nulls(res_model, res_id) = 0"
+        " OR is_anonymous IS TRUE)",
         "Choose the customer this interaction was with.",
     )
     _duration_range = models.Constraint(
@@ -192,9 +201,8 @@ class TpmInteraction(models.Model):
                 interaction.document_name = names.get(interaction.res_id)
 
     def _on_customer_itself(self):
-        return self.filtered(
-            lambda i: i.res_model == "res.partner" and i.res_id == i.partner_id.id
-        )
+        customers = self.filtered(lambda i: i.res_model == "res.partner")
+        return customers.filtered(lambda i: i.res_id == i.partner_id.id)
 
     @api.depends_context("uid")
     @api.depends("user_id")
@@ -279,9 +287,11 @@ class TpmInteraction(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         self._check_documents(vals_list)
-        interactions = super().create(self._complete_vals(vals_list))
+        rows = self._complete_vals(vals_list)
+        interactions = super().create(rows)
         if rated := interactions.filtered("experience"):
-            rated._post_to_account()
+            with_people = any(row.get("participant_ids") for row in rows)
+            rated._post_to_account(with_people=with_people)
         return interactions
 
     def write(self, vals):
@@ -292,20 +302,20 @@ class TpmInteraction(models.Model):
                     "happened and can't be changed. Delete it and log it anew."
                 )
             )
-        posted = vals.keys() & {"experience", "partner_id", "touchpoint_id", "date"}
+        posted = vals.keys() & POSTED_FIELDS
         partners = self.env["res.partner"]
         if posted:
-            partners = self.commercial_partner_id
+            partners = self._companies()
         before = {i.id for i in self if i.experience == "disappointed"}
         res = super().write(vals)
         if posted:
             account = self.env["tpm.relationship.account"]
-            account._refresh(partners | self.commercial_partner_id)
+            account._refresh(partners | self._companies())
             self.filtered(lambda i: i.id not in before)._raise_alarm()
         return res
 
     def unlink(self):
-        partners = self.filtered("experience").commercial_partner_id
+        partners = self.filtered("experience")._companies()
         res = super().unlink()
         self.env["tpm.relationship.account"]._refresh(partners)
         return res
@@ -315,7 +325,8 @@ class TpmInteraction(models.Model):
         """Let users log only on documents that take interactions and that they see."""
         if self.env.su:
             return
-        if any(vals.get("origin", "manual") not in USER_ORIGINS for vals in vals_list):
+        origins = {vals.get("origin", "manual") for vals in vals_list}
+        if origins - USER_ORIGINS or any(v.get("is_anonymous") for v in vals_list):
             raise AccessError(
                 self.env._("Only interactions logged by hand or imported can be added.")
             )
@@ -324,7 +335,7 @@ class TpmInteraction(models.Model):
             if vals.get("res_model") or vals.get("res_id"):
                 ids_of[vals.get("res_model")].add(vals.get("res_id"))
         for model, ids in ids_of.items():
-            if not self._is_taken_by(model):
+            if not self._is_open_to(model):
                 raise ValidationError(
                     self.env._("Interactions can't be logged on this kind of record.")
                 )
@@ -372,8 +383,8 @@ class TpmInteraction(models.Model):
         """Return the date that a UTC moment falls on in that zone."""
         return date.replace(tzinfo=timezone.utc).astimezone(zone).date()
 
-    def _post_to_account(self):
-        self.env["tpm.relationship.account"]._post(self)
+    def _post_to_account(self, *, with_people=True):
+        self.env["tpm.relationship.account"]._post(self, with_people=with_people)
         self._raise_alarm()
 
     def _timeline_rows(self):
@@ -398,6 +409,7 @@ class TpmInteraction(models.Model):
                     weight=interaction.touchpoint_id.weight,
                     age=(today - interaction.day).days,
                 ),
+                "people": interaction._names_of_people(),
             }
             for interaction in self
         ]
@@ -406,52 +418,6 @@ class TpmInteraction(models.Model):
     def _is_taken_by(self, model):
         """Say whether interactions can be logged on records of that model."""
         return model in self.env and hasattr(self.env[model], "_log_interaction")
-
-    @api.model
-    def _count_by(self, column, ids):
-        """Count the interactions the user may see for each id of a many2one.
-
-        Counting stops at ``COUNT_LIMIT`` for each id, so that a screen costs the
-        same however large the table grows.
-
-        :return: dict of id to count
-        """
-        return self._count_where(
-            SQL("%s = k.id", SQL.identifier(self._table, column)), ids
-        )
-
-    @api.model
-    def _count_by_factor(self, ids):
-        """Count the interactions that name each factor, as ``_count_by`` does."""
-        relation = self._fields["factor_ids"]
-        return self._count_where(
-            SQL(
-                "%s IN (SELECT %s FROM %s WHERE %s = k.id)",
-                SQL.identifier(self._table, "id"),
-                SQL.identifier(relation.column1),
-                SQL.identifier(relation.relation),
-                SQL.identifier(relation.column2),
-            ),
-            ids,
-        )
-
-    @api.model
-    def _count_where(self, condition, ids):
-        if not ids:
-            return {}
-        self.flush_model()
-        query = self._search([])
-        query.add_where(condition)
-        query.limit = COUNT_LIMIT
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT k.id, (SELECT count(*) FROM (%s) found)"
-                "  FROM unnest(%s::int[]) k(id)",
-                query.select(SQL("1")),
-                list(ids),
-            )
-        )
-        return dict(rows)
 
     @api.model
     def _read_grouping_sets(self, domain, grouping_sets, aggregates=(), order=None):

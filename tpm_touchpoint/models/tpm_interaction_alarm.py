@@ -18,7 +18,7 @@ class TpmInteraction(models.Model):
             lambda i: i.experience == "disappointed"
             and i.day >= since
             and i.touchpoint_id.state == "key"
-            and i.commercial_partner_id
+            and (i.commercial_partner_id or i.participant_ids)
         )
         if grave:
             grave._schedule_alarms()
@@ -27,7 +27,9 @@ class TpmInteraction(models.Model):
         """Schedule activities; for a customer and a touchpoint an open one will do."""
         # sudo: whoever logs need not have rights on the customer's activities
         interactions = self.sudo()
-        activities = interactions.commercial_partner_id.activity_search([ALARM_TYPE])
+        companies = interactions._companies()
+        several = companies - interactions.commercial_partner_id
+        activities = companies.activity_search([ALARM_TYPE])
         there = {(activity.res_id, activity.summary) for activity in activities}
         alike = interactions.grouped(
             lambda i: (i._alarm_user(), i.touchpoint_id, i.company_id, i.note)
@@ -37,7 +39,10 @@ class TpmInteraction(models.Model):
             summary = touchpoint.env._(
                 "Disappointed at %(touchpoint)s", touchpoint=touchpoint.name
             )
-            customers = causes.commercial_partner_id.filtered(
+            customers = causes.commercial_partner_id
+            if several:
+                customers |= causes._companies_taking_part()
+            customers = customers.filtered(
                 lambda customer, summary=summary: (customer.id, summary) not in there
             )
             there.update((customer.id, summary) for customer in customers)

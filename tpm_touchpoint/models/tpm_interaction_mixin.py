@@ -65,6 +65,14 @@ class TpmInteractionMixin(models.AbstractModel):
         self.ensure_one()
         return Domain("res_model", "=", self._name) & Domain("res_id", "=", self.id)
 
+    def _tpm_interaction_domains(self):
+        """Return what ``_tpm_interaction_domain`` says, in parts with an index each.
+
+        So the newest are found without a look at the others. No interaction may be in
+        two parts.
+        """
+        return [self._tpm_interaction_domain()]
+
     def _count_tpm_interactions(self):
         """Count what ``_tpm_interaction_domain`` finds; one query for all records."""
         same_document = SQL("res_model = %s AND res_id = k.id", self._name)
@@ -140,12 +148,20 @@ class TpmInteractionMixin(models.AbstractModel):
         """
         self.ensure_one()
         self.check_access("read")
-        domain = self._tpm_interaction_domain()
-        interactions = self.env["tpm.interaction"].search(domain, limit=TIMELINE_LENGTH)
-        count = self.env["tpm.interaction"].search_count(domain, limit=COUNT_LIMIT)
+        interactions, count = self._tpm_newest()
         partner = self._tpm_partner().commercial_partner_id
         return {
             "account": partner._tpm_account_summary() if partner else None,
             "interactions": interactions._timeline_rows(),
             "more": count - len(interactions),
         }
+
+    def _tpm_newest(self):
+        """Return the newest interactions of the document, and how many there are."""
+        found = self.env["tpm.interaction"]
+        count = 0
+        for domain in self._tpm_interaction_domains():
+            found |= found.search(domain, limit=TIMELINE_LENGTH)
+            count += found.search_count(domain, limit=COUNT_LIMIT)
+        newest = found.sorted(lambda i: (i.date, i.id), reverse=True)
+        return newest[:TIMELINE_LENGTH], min(count, COUNT_LIMIT)

@@ -42,7 +42,7 @@ class TpmJourney(models.AbstractModel):
         :param dict filters: ``date_from`` and ``date_to`` (days as text; twelve months
             up to today by default), ``compare`` (with the period before),
             ``persona_id``, ``team_id``, ``channel_ids``, ``ownerships``,
-            ``stakeholders`` and ``company_ids`` (lists)
+            ``stakeholders`` and ``company_ids`` (lists), ``weighted`` (by personas)
         :return: dict of ``period``, ``phases`` and ``touchpoints``, in their order, and
             the words for them; each phase and touchpoint has ``values`` and, to compare
             with, ``values_before``
@@ -252,11 +252,12 @@ class TpmJourney(models.AbstractModel):
     @api.model
     def _persona_domain(self, filters):
         """Return which interactions were with customers of the persona."""
-        if not filters.get("persona_id"):
-            return Domain.TRUE
-        persona = self.env["tpm.persona"].browse(filters["persona_id"]).exists()
-        customers = Domain(persona._get_partner_domain()) if persona else Domain.FALSE
-        return Domain("partner_id", "any", customers)
+        persona_id = filters.get("persona_id")
+        return Domain(self._of_persona(persona_id)) if persona_id else Domain.TRUE
+
+    @api.model
+    def _of_persona(self, persona_id):
+        return [("partner_id.tpm_persona_ids", "in", [persona_id])]
 
     @api.model
     def _interaction_domain(self, filters):
@@ -268,9 +269,7 @@ class TpmJourney(models.AbstractModel):
         if team_id := filters.get("team_id"):
             domain.append(("team_id", "=", team_id))
         if persona_id := filters.get("persona_id"):
-            persona = self.env["tpm.persona"].browse(persona_id).exists()
-            customers = persona._get_partner_domain() if persona else [("id", "=", 0)]
-            domain.append(("partner_id", "any", customers))
+            domain += self._of_persona(persona_id)
         return domain
 
     # showing

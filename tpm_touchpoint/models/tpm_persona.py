@@ -30,17 +30,27 @@ class TpmPersona(models.Model):
     active = fields.Boolean(default=True)
     color = fields.Integer()
     # what for
-    aim = fields.Selection(AIMS, tracking=True)
+    aim = fields.Selection(
+        AIMS,
+        tracking=True,
+        help="Where touchpoints are weighted by personas, a persona counts 1.5 times "
+        "in the moment of its aim. Win: before the purchase; extend: before and "
+        "during; develop: during; strengthen: during and after; keep and win back: "
+        "after.",
+    )
     priority = fields.Selection(
         [("0", "Normal"), ("1", "Medium"), ("2", "High"), ("3", "Very high")],
         default="0",
         tracking=True,
+        help="Where touchpoints are weighted by personas, a persona weighs 1 (normal), "
+        "2 (medium), 3 (high) or 4 (very high).",
     )
     # customers
     partner_domain = fields.Char(
-        string="Customers",
+        string="Filter",
         default="[]",
-        help="Which customers are of this type, as a filter on contacts.",
+        help="Which customers are of this type, as a filter on contacts. It is looked "
+        "at every night, and whenever you change it.",
     )
     # links
     touchpoint_ids = fields.Many2many("tpm.touchpoint")
@@ -69,10 +79,11 @@ class TpmPersona(models.Model):
 
     def action_open_partners(self):
         """Open the customers who are of this type."""
+        self.ensure_one()
         return {
             "type": "ir.actions.act_window",
             "name": self.name,
             "res_model": "res.partner",
             "view_mode": "list,kanban,form",
-            "domain": self._get_partner_domain(),
+            "domain": [("tpm_persona_ids", "in", self.ids)],
         }

@@ -7,6 +7,7 @@ from odoo.tools import SQL
 
 from .tpm_interaction import DerivedMany2one
 
+SHARES = ("response_share", "result_share")
 KEPT = [("kept", "Kept"), ("broken", "Broken")]
 
 
@@ -179,6 +180,17 @@ class TpmQuestion(models.Model):
             "overdue": waiting & Domain("due_date", "<", now),
             "open": waiting & Domain("due_date", ">=", now),
         }
+
+    def _read_group_select(self, aggregate_spec, query):
+        """Return no share where too few are decided, as on the journey map."""
+        name, _colon, function = aggregate_spec.partition(":")
+        if function != "avg" or name not in SHARES:
+            return super()._read_group_select(aggregate_spec, query)
+        return SQL(
+            "CASE WHEN COUNT(%(share)s) >= %(few)s THEN AVG(%(share)s) END",
+            share=self._field_to_sql(self._table, name, query),
+            few=self.env["tpm.touchpoint"]._score_threshold(),
+        )
 
     def action_open_interaction(self):
         """Open the interaction in which the customer asked."""

@@ -99,7 +99,10 @@ class TpmQuestionQueue(models.Model):
 
         For tables filled past the triggers; nothing else is in need of it.
         """
-        self.env.cr.execute("DELETE FROM tpm_question")
+        # of anonymous ones nothing is left to find them by
+        self.env.cr.execute(
+            "DELETE FROM tpm_question WHERE num_nonnulls(partner_id, res_id) > 0"
+        )
         self.env["tpm.question"].invalidate_model(flush=False)
         self._add_all()
 

@@ -109,9 +109,15 @@ class TpmRelationshipAccount(models.Model):
         }
 
     @api.model
-    def _post(self, interactions):
-        """Add new interactions to the accounts of their customers."""
+    def _post(self, interactions, *, with_people=True):
+        """Add new interactions to the accounts of their customers.
+
+        :param bool with_people: whether any may have further participants; say False
+            where none has, since looking for them takes a query
+        """
         customers = interactions.commercial_partner_id
+        if with_people:
+            customers |= interactions._companies_taking_part()
         if not customers:
             return
         sums = {
@@ -121,8 +127,9 @@ class TpmRelationshipAccount(models.Model):
             ),
             "alarm_day": SQL("greatest(a.alarm_day, excluded.alarm_day)"),
         }
+        these = SQL("i.id = ANY(%s)", interactions.ids)
         added = self._upsert(
-            SQL("i.id = ANY(%s)", interactions.ids),
+            these,
             SQL(
                 """
                 %s,
@@ -133,6 +140,7 @@ class TpmRelationshipAccount(models.Model):
                 """,
                 self._assignments_sql({**sums, **self._derived_sql(**sums)}),
             ),
+            people=these if with_people else None,
         )
         self._refresh(customers - added)
 
@@ -146,19 +154,23 @@ class TpmRelationshipAccount(models.Model):
             self._assignments_sql(
                 {name: SQL.identifier("excluded", name) for name in UPSERTED}
             ),
+            people=SQL("p.commercial_partner_id = ANY(%s)", customers.ids),
         )
         # sudo: accounts follow the interactions, nobody has rights to change them
         self.sudo().search([("partner_id", "in", (customers - rated).ids)]).unlink()
 
     @api.model
-    def _upsert(self, condition, changes):
+    def _upsert(self, condition, changes, *, people=None):
         """Open or change the accounts of those whose interactions fit the condition.
 
         The order keeps two of these from locking each other out.
 
+        :param people: as for ``_postings_sql``
         :return: the customers whose accounts are up to date now
         """
         self._flush_postings()
+        if people is not None:
+            self.env["res.partner"].flush_model(["commercial_partner_id"])
         derived = self._derived_sql(
             SQL("p.deposits"), SQL("p.withdrawals"), SQL("p.alarm_day")
         )
@@ -181,7 +193,7 @@ class TpmRelationshipAccount(models.Model):
                 SELECT partner_id FROM upserted
                 """,
                 columns=SQL(", ").join(map(SQL.identifier, UPSERTED)),
-                postings=self._postings_sql(condition),
+                postings=self._postings_sql(condition, people=people),
                 changes=changes,
                 **derived,
             )
@@ -246,8 +258,13 @@ class TpmRelationshipAccount(models.Model):
         )
 
     @api.model
-    def _postings_sql(self, condition):
-        """Return the sums of postings by customer; see ``tools.account.posting``."""
+    def _postings_sql(self, condition, *, people=None):
+        """Return the sums of postings by customer; see ``tools.account.posting``.
+
+        :param SQL condition: which interactions ``i`` post to their customer
+        :param SQL people: which interactions ``i`` post to the companies of their
+            further participants ``p`` as well; None for none
+        """
         rules = self._rules()
         value = SQL(
             "(CASE i.experience WHEN 'delighted' THEN %s WHEN 'ok' THEN %s ELSE %s END)"
@@ -259,7 +276,7 @@ class TpmRelationshipAccount(models.Model):
         )
         return SQL(
             """
-            SELECT i.commercial_partner_id AS partner_id,
+            SELECT i.partner_id,
                    sum(greatest(%(value)s, 0)) AS deposits,
                    sum(least(%(value)s, 0)) AS withdrawals,
                    count(*) FILTER (WHERE felt.delighted) AS delighted,
@@ -268,18 +285,49 @@ class TpmRelationshipAccount(models.Model):
                        WHERE felt.disappointed AND t.state = 'key'
                    ) AS alarm_day,
                    %(today)s::date AS day
-              FROM tpm_interaction i
+              FROM (%(rows)s) i
               JOIN tpm_touchpoint t ON t.id = i.touchpoint_id,
                    LATERAL (SELECT i.experience = 'delighted' AS delighted,
                                    i.experience = 'disappointed' AS disappointed) felt
-             WHERE i.experience IS NOT NULL
-               AND i.commercial_partner_id IS NOT NULL
-               AND %(condition)s
-          GROUP BY i.commercial_partner_id
+          GROUP BY i.partner_id
             """,
             value=value,
             today=fields.Date.context_today(self),
-            condition=condition,
+            rows=self._rows_sql(condition, people),
+        )
+
+    @api.model
+    def _rows_sql(self, condition, people):
+        """Return a row for each interaction and each company that it is posted to."""
+        customers = SQL(
+            """
+            SELECT i.commercial_partner_id AS partner_id,
+                   i.touchpoint_id, i.experience, i.day
+              FROM tpm_interaction i
+             WHERE i.experience IS NOT NULL
+               AND i.commercial_partner_id IS NOT NULL
+               AND %s
+            """,
+            condition,
+        )
+        if people is None:
+            return customers
+        return SQL(
+            """
+            %(customers)s
+            UNION ALL
+            SELECT DISTINCT ON (i.id, p.commercial_partner_id)
+                   p.commercial_partner_id, i.touchpoint_id, i.experience, i.day
+              FROM res_partner p
+              JOIN %(people)s
+              JOIN tpm_interaction i ON i.id = r.tpm_interaction_id
+             WHERE i.experience IS NOT NULL
+               AND p.commercial_partner_id IS DISTINCT FROM i.commercial_partner_id
+               AND %(condition)s
+            """,
+            customers=customers,
+            people=self.env["tpm.interaction"]._people_sql(),
+            condition=people,
         )
 
     @api.model

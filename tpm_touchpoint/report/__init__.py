@@ -5,6 +5,7 @@ from . import tpm_rows_mixin
 from . import tpm_experience_mixin
 from . import tpm_scorecard
 from . import tpm_scorecard_promise
+from . import tpm_scorecard_persona
 from . import tpm_scorecard_report
 from . import tpm_factor_pareto
 from . import tpm_coverage

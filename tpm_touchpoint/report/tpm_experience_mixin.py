@@ -4,7 +4,7 @@
 from odoo import api, fields, models
 from odoo.tools import SQL
 
-from .tpm_rows_mixin import ROW
+from .tpm_rows_mixin import ROW, KnownFloat
 
 EVIDENCES = [("none", "Not rated"), ("some", "Too few"), ("enough", "Enough")]
 # What each ratio sums up, with its sign, out of all that are rated.
@@ -38,17 +38,15 @@ class TpmExperienceMixin(models.AbstractModel):
         help="Whether enough interactions are rated for a score.",
         **ROW,
     )
-    index = fields.Float(
+    index = KnownFloat(
         string="Experience index",
         aggregator="avg",
         help="Percent delighted less percent disappointed, from -100 to 100.",
         **ROW,
     )
-    disappointed_share = fields.Float(
-        string="Disappointed (%)", aggregator="avg", **ROW
-    )
-    ok_share = fields.Float(string="OK (%)", aggregator="avg", **ROW)
-    delighted_share = fields.Float(string="Delighted (%)", aggregator="avg", **ROW)
+    disappointed_share = KnownFloat(string="Disappointed (%)", aggregator="avg", **ROW)
+    ok_share = KnownFloat(string="OK (%)", aggregator="avg", **ROW)
+    delighted_share = KnownFloat(string="Delighted (%)", aggregator="avg", **ROW)
 
     def _read_group_select(self, aggregate_spec, query):
         """Make a ratio of the sums, where enough stand behind it."""

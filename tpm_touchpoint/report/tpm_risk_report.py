@@ -95,12 +95,12 @@ class TpmRiskReport(models.Model):
         """Return what was posted since a day by customer, in one query."""
         account = self.env["tpm.relationship.account"]
         account._flush_postings()
+        partner_ids = self.partner_id.ids
         postings = account._postings_sql(
-            SQL(
-                "i.commercial_partner_id = ANY(%s) AND i.day > %s",
-                self.partner_id.ids,
-                day,
-            )
+            SQL("i.commercial_partner_id = ANY(%s) AND i.day > %s", partner_ids, day),
+            people=SQL(
+                "p.commercial_partner_id = ANY(%s) AND i.day > %s", partner_ids, day
+            ),
         )
         rows = self.env.execute_query(
             SQL("SELECT p.partner_id, p.deposits + p.withdrawals FROM (%s) p", postings)

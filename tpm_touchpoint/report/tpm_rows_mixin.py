@@ -4,7 +4,7 @@
 import json
 
 from odoo import api, models
-from odoo.fields import Date, Domain
+from odoo.fields import Date, Domain, Float, Monetary
 from odoo.tools import SQL
 
 from ..models.tpm_touchpoint_score import PERIOD
@@ -12,6 +12,26 @@ from ..models.tpm_touchpoint_score import PERIOD
 # What the numbers of a row depend on, besides the row itself.
 KEYS = ("uid", "allowed_company_ids", "tz", *PERIOD, "tpm_team_id", "tpm_persona_id")
 ROW = {"readonly": True, "depends_context": KEYS}
+
+
+class KnownFloat(Float):
+    """A number that is empty, and no zero, as long as it is not known."""
+
+    def convert_to_record(self, value, record):
+        return False if value is None else value
+
+    def convert_to_export(self, value, record):
+        return "" if value is False else value
+
+
+class KnownMonetary(Monetary):
+    """An amount that is empty, and no zero, as long as it is not known."""
+
+    def convert_to_record(self, value, record):
+        return False if value is None else value
+
+    def convert_to_export(self, value, record):
+        return "" if value is False else value
 
 
 class TpmRowsMixin(models.AbstractModel):

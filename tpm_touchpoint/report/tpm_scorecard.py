@@ -10,7 +10,7 @@ from ..models.tpm_touchpoint_rank import IMPORTANCE_FIELDS
 from ..tools import order
 from ..tools.period import before
 from ..tools.score import change, share
-from .tpm_rows_mixin import ROW
+from .tpm_rows_mixin import ROW, KnownFloat, KnownMonetary
 
 IN_USE = ("active", "key")
 COST_PARTS = ("cost_share", "cost_cumulated", "cost_part")
@@ -44,14 +44,14 @@ class TpmScorecard(models.Model):
     persona_ids = fields.Many2many(related="touchpoint_id.persona_ids")
     team_ids = fields.Many2many(related="touchpoint_id.team_ids", string="Team")
     # experience
-    index_low = fields.Float(string="Index, from", aggregator=None, **ROW)
-    index_high = fields.Float(string="Index, to", aggregator=None, **ROW)
-    disappointed_low = fields.Float(aggregator=None, **ROW)
-    disappointed_high = fields.Float(aggregator=None, **ROW)
-    ok_low = fields.Float(string="OK, from", aggregator=None, **ROW)
-    ok_high = fields.Float(string="OK, to", aggregator=None, **ROW)
-    delighted_low = fields.Float(aggregator=None, **ROW)
-    delighted_high = fields.Float(aggregator=None, **ROW)
+    index_low = KnownFloat(string="Index, from", aggregator=None, **ROW)
+    index_high = KnownFloat(string="Index, to", aggregator=None, **ROW)
+    disappointed_low = KnownFloat(aggregator=None, **ROW)
+    disappointed_high = KnownFloat(aggregator=None, **ROW)
+    ok_low = KnownFloat(string="OK, from", aggregator=None, **ROW)
+    ok_high = KnownFloat(string="OK, to", aggregator=None, **ROW)
+    delighted_low = KnownFloat(aggregator=None, **ROW)
+    delighted_high = KnownFloat(aggregator=None, **ROW)
     # against the period before
     trend = fields.Selection(
         TRENDS,
@@ -59,7 +59,7 @@ class TpmScorecard(models.Model):
         "difference in less than one case in 20. Empty: too few are rated.",
         **ROW,
     )
-    difference = fields.Float(
+    difference = KnownFloat(
         string="Change",
         aggregator=None,
         help="Points of the index more than in the period before.",
@@ -84,7 +84,7 @@ class TpmScorecard(models.Model):
         **ROW,
     )
     cost_share = fields.Float(string="Share of cost (%)", **ROW)
-    cost_cumulated = fields.Float(
+    cost_cumulated = KnownFloat(
         string="Cumulated (%)",
         aggregator=None,
         help="Share of the cost of this touchpoint and all that cost more.",
@@ -96,7 +96,7 @@ class TpmScorecard(models.Model):
         help="A: the few that make 80 % of the cost, B: the next 15 %, C: the rest.",
         **ROW,
     )
-    cost_per_delighted = fields.Monetary(
+    cost_per_delighted = KnownMonetary(
         string="Cost per delighted",
         aggregator="avg",
         help="Annual cost for each delighted customer of the period. Empty: nobody "
@@ -104,21 +104,21 @@ class TpmScorecard(models.Model):
         **ROW,
     )
     # where to begin
-    importance = fields.Float(
+    importance = KnownFloat(
         aggregator="avg",
         help="What customers answered when asked how important this is, else your own "
         "estimate. From 0 to 10; empty: not known.",
         **ROW,
     )
-    performance = fields.Float(
+    performance = KnownFloat(
         aggregator="avg",
         help="Whether customers would buy again where they were asked, else what they "
         "felt here (an index of -100 is 0, 100 is 10). Empty: too few.",
         **ROW,
     )
-    importance_split = fields.Float(aggregator=None, **ROW)
-    performance_split = fields.Float(aggregator=None, **ROW)
-    gain = fields.Float(
+    importance_split = KnownFloat(aggregator=None, **ROW)
+    performance_split = KnownFloat(aggregator=None, **ROW)
+    gain = KnownFloat(
         string="To gain",
         aggregator="avg",
         help="Importance + (10 - would buy again) + (10 - would recommend), from 0 to "

@@ -5,7 +5,7 @@ from odoo import api, fields, models
 from odoo.tools import SQL
 
 from .tpm_experience_mixin import EVIDENCES
-from .tpm_rows_mixin import ROW
+from .tpm_rows_mixin import ROW, KnownFloat
 
 
 class TpmScorecard(models.Model):
@@ -20,15 +20,15 @@ class TpmScorecard(models.Model):
     )
     response_kept = fields.Integer(string="Answered in time", **ROW)
     response_evidence = fields.Selection(EVIDENCES, **ROW)
-    response_share = fields.Float(
+    response_share = KnownFloat(
         string="Promise kept (%)",
         aggregator="avg",
         help="Share of questions answered within the promised hours, with its 95 % "
         "interval.",
         **ROW,
     )
-    response_low = fields.Float(string="Promise kept, from", aggregator=None, **ROW)
-    response_high = fields.Float(string="Promise kept, to", aggregator=None, **ROW)
+    response_low = KnownFloat(string="Promise kept, from", aggregator=None, **ROW)
+    response_high = KnownFloat(string="Promise kept, to", aggregator=None, **ROW)
 
     @api.model
     def _further_values(self, shown):

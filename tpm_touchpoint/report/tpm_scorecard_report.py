@@ -13,7 +13,8 @@ class TpmScorecardReport(models.Model):
     """How experiences develop month by month, by whatever one may group by.
 
     It reads the sums of each month, some thousand rows however many interactions there
-    are. Only who sees interactions of some customers alone has those counted.
+    are, of the touchpoints that are on the journey map. Only who sees interactions of
+    some customers alone has those counted.
     """
 
     _name = "tpm.scorecard.report"
@@ -31,7 +32,14 @@ class TpmScorecardReport(models.Model):
             "team_id",
             "company_id",
         ],
-        "tpm.touchpoint": ["phase_id", "channel_id", "ownership", "state", "user_id"],
+        "tpm.touchpoint": [
+            "active",
+            "phase_id",
+            "channel_id",
+            "ownership",
+            "state",
+            "user_id",
+        ],
     }
 
     # where
@@ -61,7 +69,8 @@ class TpmScorecardReport(models.Model):
         return SQL(
             """SELECT c.*, t.phase_id, t.channel_id, t.ownership,
                       t.user_id AS owner_id, %s AS evidence, %s
-                 FROM (%s) c JOIN tpm_touchpoint t ON t.id = c.touchpoint_id""",
+                 FROM (%s) c JOIN tpm_touchpoint t ON t.id = c.touchpoint_id
+                WHERE t.active AND t.state <> 'retired'""",
             self._evidence_sql(counts["rated"]),
             SQL(", ").join(ratios),
             self._months(),

@@ -8,19 +8,24 @@ from odoo.tests import BaseCase
 from ..tools import (
     account,
     curve,
+    discovery,
+    insight,
     limiter,
     order,
     period,
+    persona,
     poster,
     quote,
     reduction,
+    reviews,
     score,
+    start_kit,
     workbook,
     xlsx,
 )
 
 TOOLS = (account, curve, limiter, order, period, poster, quote, reduction, score)
-TOOLS += (workbook, xlsx)
+TOOLS += (start_kit, workbook, xlsx, discovery, insight, persona, reviews)
 
 
 class TestDoctest(BaseCase):

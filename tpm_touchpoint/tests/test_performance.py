@@ -124,7 +124,7 @@ class TestPerformance(TpmCommon):
     @warmup
     def test_timeline_of_a_customer(self):
         customer = self._as_user(self.customers[:1])
-        with self.assertQueryCount(tpm_agent=10):
+        with self.assertQueryCount(tpm_agent=13):
             self.assertEqual(len(customer.tpm_timeline()["interactions"]), 1)
 
     @users("tpm_agent")

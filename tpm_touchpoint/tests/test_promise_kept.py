@@ -48,6 +48,14 @@ class TestPromiseKept(QuestionCommon):
         self.assertEqual((response["n"], response["share"]), (10, None))
         self.assertIsNone(response["hours"])
 
+    def test_too_few_are_no_share_in_the_report_either(self):
+        questions = self.env["tpm.question"].with_user(self.agent)
+        domain = [("touchpoint_id", "=", self.place.id)]
+        shares = ["response_share:avg", "result_share:avg"]
+        self.assertEqual(questions._read_group(domain, [], shares), [(90, 100)])
+        self.env["ir.config_parameter"].set_param("tpm_touchpoint.too_few_below", "11")
+        self.assertEqual(questions._read_group(domain, [], shares), [(False, False)])
+
     def test_what_becomes_overdue_is_broken_in_the_next_read(self):
         hours = 24 * 70
         with freeze_time(START + timedelta(hours=hours + 1)):

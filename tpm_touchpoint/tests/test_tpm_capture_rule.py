@@ -170,6 +170,54 @@ class TestCaptureRule(TpmCommon):
         self._run_meetings()
         self.assertEqual(self.env["tpm.interaction"].search_count([]), before)
 
+    def test_whole_days_have_no_minutes_and_long_meetings_a_week(self):
+        now = fields.Datetime.now()
+        self._meeting(allday=True, start=now - timedelta(days=9), stop=now)
+        self._meeting(start=now - timedelta(days=12), stop=now)
+        self._run_meetings()
+        self.assertEqual(
+            sorted(self._captured(self.contact).mapped("duration")), [0, 7 * 24 * 60]
+        )
+
+    def test_cancelled_meetings_are_not_logged(self):
+        self._meeting().active = False
+        self._meeting().unlink()
+        self._run_meetings()
+        self.assertCaptured(self.contact)
+
+    def _series(self):
+        yesterday = fields.Datetime.now() - timedelta(days=1)
+        return self._meeting(
+            start=yesterday - timedelta(days=2),
+            stop=yesterday - timedelta(days=2) + timedelta(hours=1),
+            recurrency=True,
+            rrule_type="daily",
+            interval=1,
+            end_type="count",
+            count=5,
+        )
+
+    def test_each_meeting_of_a_series_that_was_held(self):
+        self._series()
+        self._run_meetings()
+        self.assertEqual(len(self._captured(self.contact)), 3)
+
+    def test_a_series_that_is_changed_is_not_logged_again(self):
+        meeting = self._series()
+        self._run_meetings()
+        later = meeting.start + timedelta(minutes=30)
+        meeting.write(
+            {
+                "recurrence_update": "all_events",
+                "start": later,
+                "stop": later + timedelta(hours=1),
+            }
+        )
+        made_anew = self.env["calendar.event"].search([("start", "=", later)])
+        self.assertTrue(made_anew)
+        self._run_meetings()
+        self.assertEqual(len(self._captured(self.contact)), 3)
+
     # rules
 
     @users("tpm_manager")

@@ -159,11 +159,12 @@ class TestInteraction(TpmCommon):
 
     # the customer goes
 
-    def test_a_deleted_customer_takes_the_interactions_along(self):
+    def test_a_deleted_customer_leaves_interactions_of_nobody(self):
         partner = self.env["res.partner"].create({"name": "Erase me"})
         interaction = self._log("delighted", partner=partner)
         partner.unlink()
-        self.assertFalse(interaction.exists())
+        self.assertTrue(interaction.is_anonymous)
+        self.assertFalse(interaction.partner_id | interaction.commercial_partner_id)
 
     def test_a_deleted_order_leaves_the_interaction_with_the_customer(self):
         order = self._order()

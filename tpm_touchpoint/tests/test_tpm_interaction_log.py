@@ -138,3 +138,79 @@ class TestInteractionLog(TpmCommon):
         )
         with self.assertRaises(UserError):
             wizard.action_log()
+
+    # several people
+
+    @users("tpm_agent")
+    def test_who_else_was_there(self):
+        dialog = self._dialog(self.contact)
+        dialog.touchpoint_id = self.touchpoint
+        dialog.participant_ids.add(self.customer)
+        dialog.participant_ids.add(self.contact)  # the customer is no further one
+        dialog.save().action_log()
+        self.assertEqual(self._newest().partner_id, self.contact)
+        self.assertEqual(self._newest().participant_ids, self.customer)
+
+    @users("tpm_agent")
+    def test_the_guests_of_a_meeting_are_filled_in(self):
+        host = self.agent.partner_id
+        guests = self.contact | self.customer
+        meeting = self.env["calendar.event"].create(
+            {
+                "name": "Review",
+                "start": "2026-03-01 09:00:00",
+                "stop": "2026-03-01 10:00:00",
+                "partner_ids": (host | guests).ids,
+            }
+        )
+        dialog = self._dialog(meeting)
+        self.assertEqual(dialog.partner_id | dialog.participant_ids[:], guests)
+        dialog.touchpoint_id = self.touchpoint
+        dialog.participant_ids.clear()
+        dialog.save().action_log()
+        self.assertRecordValues(
+            self._newest(),
+            [
+                {
+                    "partner_id": dialog.partner_id.id,
+                    "participant_ids": [],
+                    "res_model": "calendar.event",
+                    "res_id": meeting.id,
+                    "document_name": "Review",
+                }
+            ],
+        )
+
+    # records of any model
+
+    @users("tpm_agent")
+    def test_on_other_records_a_customer_is_needed(self):
+        meeting = self.env["calendar.event"].create(
+            {
+                "name": "Alone",
+                "start": "2026-03-01 09:00:00",
+                "stop": "2026-03-01 10:00:00",
+                "partner_ids": self.agent.partner_id.ids,
+            }
+        )
+        dialog = self._dialog(meeting)
+        self.assertFalse(dialog.partner_id)
+        dialog.touchpoint_id = self.touchpoint
+        with self.assertRaises(AssertionError):  # the form requires it
+            dialog.save()
+        dialog.partner_id = self.contact
+        dialog.save().action_log()
+        self.assertEqual(self._newest().partner_id, self.contact)
+        self.assertEqual(self._newest().res_model, "calendar.event")
+
+    @users("tpm_agent")
+    def test_the_company_of_an_invoice_is_taken_over(self):
+        company = self.env["res.company"].sudo().create({"name": "Elsewhere"})
+        bill = (
+            self.env["account.move"]
+            .sudo()
+            .new({"partner_id": self.contact.id, "company_id": company.id})
+        )
+        vals = self.env["tpm.interaction"]._vals_of_document(bill)
+        self.assertEqual(vals["company_id"], company.id)
+        self.assertEqual(vals["partner_id"], self.contact.id)

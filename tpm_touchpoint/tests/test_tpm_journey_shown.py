@@ -179,7 +179,10 @@ class TestJourneyShown(JourneyCase):
         found = self._journey().read_map({"persona_id": persona.id, "team_id": 1})
         self.assertEqual(
             found["interaction_domain"],
-            [("team_id", "=", 1), ("partner_id", "any", customers)],
+            [
+                ("team_id", "=", 1),
+                ("partner_id.tpm_persona_ids", "in", [persona.id]),
+            ],
         )
 
     def test_a_page_has_the_title_of_the_map(self):

@@ -54,6 +54,18 @@ class TestScorecard(ReportCommon):
         self.assertLessEqual(row | self._row(self.touchpoint), without)
         self.assertNotIn(self._row(self.place), without)
 
+    def test_what_is_not_known_is_no_zero_in_a_file(self):
+        self.agent.group_ids |= self.env.ref("base.group_allow_export")
+        names = ["rated", "index", "delighted_share", "performance", "gain"]
+        rows = self._report("tpm.scorecard", **YEAR)
+        other = rows.search([("touchpoint_id", "=", self.other.id)])
+        self.assertEqual(other.export_data(names)["datas"], [[2, "", "", "", ""]])
+        self.assertIs(other.read(["index"])[0]["index"], False)
+        self._met(self.other, *["ok", "disappointed"] * 2)
+        self.env.invalidate_all()
+        [[rated, index, *_others]] = other.export_data(names)["datas"]
+        self.assertEqual((rated, index), (6, 0))
+
     def test_better_than_the_period_before(self):
         row = self._row(self.place)
         self.assertEqual((row.trend, row.difference), ("better", 150))

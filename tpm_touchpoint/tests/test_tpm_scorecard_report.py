@@ -54,6 +54,14 @@ class TestScorecardReport(ReportCommon):
         self.assertEqual(self._sum()[-1][1], 11)
         self.assertEqual(self._sum(self.seller)[-1][1], 9)
 
+    def test_touchpoints_that_are_not_on_the_map_do_not_count(self):
+        for gone in ({"state": "retired"}, {"active": False}):
+            with self.subTest(gone):
+                self.place.write(gone)
+                self.assertFalse(self._sum())
+                self.place.write({"state": "active", "active": True})
+        self.assertTrue(self._sum())
+
     def test_another_company_does_not_count(self):
         company = self._other_company()
         self._met(self.place, "ok", company_id=company.id)

@@ -3,6 +3,7 @@
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import SQL
 
 
 class BasePartnerMergeAutomaticWizard(models.TransientModel):
@@ -28,6 +29,26 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
                 | Domain("commercial_partner_id", "in", src_partners.ids)
             ),
         )
+        self._tpm_name_once(dst_partner)
         companies = (src_partners | dst_partner).sudo().commercial_partner_id
         self.env["tpm.relationship.account"]._refresh(companies)
         return res
+
+    @api.model
+    def _tpm_name_once(self, partner):
+        """Let nobody be a further participant of what he is the customer of."""
+        Interaction = self.env["tpm.interaction"]
+        Interaction.flush_model(["partner_id"])
+        self.env.cr.execute(
+            SQL(
+                """
+                DELETE FROM %s r USING tpm_interaction i
+                 WHERE i.id = r.tpm_interaction_id
+                   AND i.partner_id = r.res_partner_id
+                   AND r.res_partner_id = %s
+                """,
+                SQL.identifier(Interaction._fields["participant_ids"].relation),
+                partner.id,
+            )
+        )
+        Interaction.invalidate_model(["participant_ids"], flush=False)

@@ -18,6 +18,8 @@ class TpmInteractionLog(models.TransientModel):
     res_ids = fields.Json()
     document_count = fields.Integer(compute="_compute_document_count")
     partner_id = fields.Many2one("res.partner", string="Customer")
+    is_customer_needed = fields.Boolean(compute="_compute_is_customer_needed")
+    participant_ids = fields.Many2many("res.partner", string="Further participants")
     # what
     touchpoint_id = fields.Many2one("tpm.touchpoint", required=True)
     experience = fields.Selection(EXPERIENCES)
@@ -38,7 +40,9 @@ class TpmInteractionLog(models.TransientModel):
         values["res_model"] = documents._name if documents is not None else False
         values["res_ids"] = documents.ids if documents is not None else []
         if documents is not None and len(documents) == 1:
-            values["partner_id"] = documents._tpm_partner().id
+            customers = self.env["tpm.interaction"]._customers_of(documents)
+            values["partner_id"] = customers[:1].id
+            values["participant_ids"] = [fields.Command.set(customers[1:].ids)]
         if not values.get("touchpoint_id"):
             values["touchpoint_id"] = self._last_touchpoint(values["res_model"]).id
         return values
@@ -48,7 +52,7 @@ class TpmInteractionLog(models.TransientModel):
         """Return the records the dialog was opened on; None for the menu."""
         context = self.env.context
         model = context.get("active_model")
-        if not self.env["tpm.interaction"]._is_taken_by(model):
+        if not self.env["tpm.interaction"]._is_open_to(model):
             return None
         ids = context.get("active_ids") or [context.get("active_id")]
         return self.env[model].browse(filter(None, ids)).exists()
@@ -72,6 +76,14 @@ class TpmInteractionLog(models.TransientModel):
     def _compute_document_count(self):
         for wizard in self:
             wizard.document_count = len(wizard.res_ids or [])
+
+    @api.depends("res_model", "res_ids")
+    def _compute_is_customer_needed(self):
+        """Only the mixin's documents may have none yet: a lead finds it later."""
+        takes = self.env["tpm.interaction"]._is_taken_by
+        for wizard in self:
+            of_mixin = wizard.res_model and takes(wizard.res_model)
+            wizard.is_customer_needed = wizard.document_count < 2 and not of_mixin
 
     def action_log(self):
         """Log, say so, and close."""
@@ -103,24 +115,33 @@ class TpmInteractionLog(models.TransientModel):
 
     def _log(self):
         self.ensure_one()
-        if not self.partner_id and not self.res_ids:
+        Interaction = self.env["tpm.interaction"]
+        if not self.partner_id and self.is_customer_needed:
             raise UserError(
                 self.env._("Choose the customer this interaction was with.")
             )
         if not self.res_model:
-            return self.env["tpm.interaction"].create(
-                {**self._prepare_vals(), "partner_id": self.partner_id.id}
+            return Interaction.create(
+                {**self._prepare_vals(), **self._prepare_people_vals()}
             )
-        if not self.env["tpm.interaction"]._is_taken_by(self.res_model):
+        if not Interaction._is_open_to(self.res_model):
             raise UserError(
                 self.env._("Interactions can't be logged on this kind of record.")
             )
         documents = self.env[self.res_model].browse(self.res_ids)
         documents.check_access("read")
         vals = self._prepare_vals()
-        if len(documents) == 1 and self.partner_id:
+        if len(documents) == 1:
+            vals.update(self._prepare_people_vals())
+        return Interaction._log_on(documents, self.touchpoint_id, **vals)
+
+    def _prepare_people_vals(self):
+        """Return who was met; where nobody is chosen the document says it."""
+        others = self.participant_ids - self.partner_id
+        vals = {"participant_ids": others.ids}
+        if self.partner_id:
             vals["partner_id"] = self.partner_id.id
-        return documents._log_interaction(self.touchpoint_id, **vals)
+        return vals
 
     def _prepare_vals(self):
         return {

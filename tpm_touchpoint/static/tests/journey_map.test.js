@@ -14,7 +14,11 @@ import {
     patchWithCleanup,
 } from "@web/../tests/web_test_helpers";
 import {expect, test} from "@odoo/hoot";
-import {filtersFromUrl, filtersToUrl} from "@tpm_touchpoint/journey_map/filters.esm";
+import {
+    filtersFromUrl,
+    filtersToUrl,
+    knownFilters,
+} from "@tpm_touchpoint/journey_map/filters.esm";
 import {animationFrame} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {router} from "@web/core/browser/router";
@@ -147,6 +151,27 @@ test("filters stand in the address and come back from it", () => {
     expect(filtersFromUrl(filtersToUrl(filters))).toEqual(filters);
     expect(filtersFromUrl(filtersToUrl({}))).toEqual({});
     expect(filtersFromUrl({date_from: "soon"}).date_from).toBe(undefined);
+});
+
+test("a filter that is no longer offered is left out", () => {
+    const offered = {
+        persona_id: [[3, "Buyer"]],
+        team_id: [],
+        channel_ids: [[4, "Phone"]],
+        ownerships: [["paid", "Paid"]],
+    };
+    const filters = {
+        date_from: "2024-01-01",
+        persona_id: 3,
+        team_id: 7,
+        channel_ids: [4, 99],
+        ownerships: ["foo"],
+    };
+    expect(knownFilters(filters, offered)).toEqual({
+        date_from: "2024-01-01",
+        persona_id: 3,
+        channel_ids: [4],
+    });
 });
 
 test("phases stand under their moments, parts under their episode", async () => {

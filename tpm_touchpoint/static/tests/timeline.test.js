@@ -122,6 +122,17 @@ test("a captured interaction that nobody rated says so", async () => {
     expect(".o_tpm_posting").toHaveText("—");
 });
 
+test("who took part is named, where there were several", async () => {
+    const people = ["Miller & Sons", "Tom Miller"];
+    mockTimeline([
+        {...interaction, people},
+        {...interaction, id: 8, people: []},
+    ]);
+    await mountTimeline();
+    expect(".o_tpm_people").toHaveCount(1);
+    expect(".o_tpm_people").toHaveText("Miller & Sons, Tom Miller");
+});
+
 test("what a customer wrote stays text", async () => {
     mockTimeline([{...interaction, note: "<b class='evil'>bold</b>"}]);
     await mountTimeline();

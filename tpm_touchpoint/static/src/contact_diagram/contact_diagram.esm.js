@@ -1,7 +1,7 @@
 import {Component, onWillStart, useRef, useState} from "@odoo/owl";
 import {HEIGHT, WIDTH, bandsBetween, byCost, cutNodes, scaleOf} from "./bands.esm";
 import {costText, heatOf, ruleText} from "./diagram_text.esm";
-import {filtersFromUrl, filtersToUrl} from "../journey_map/filters.esm";
+import {filtersFromUrl, filtersToUrl, knownFilters} from "../journey_map/filters.esm";
 import {DiagramNode} from "./diagram_node.esm";
 import {DiagramTable} from "./diagram_table.esm";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
@@ -65,6 +65,9 @@ export class ContactDiagram extends Component {
         };
         onWillStart(async () => {
             const choices = this.orm.call("tpm.journey", "read_choices", []);
+            if (this.isFiltered) {
+                this.state.filters = knownFilters(this.state.filters, await choices);
+            }
             await this.load();
             this.choices = await choices;
         });

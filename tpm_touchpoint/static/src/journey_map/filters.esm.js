@@ -22,8 +22,30 @@ export function filtersFromUrl(state) {
     take(IDS, Number);
     take(LISTS, (text) => text.split(","));
     take(ID_LISTS, (text) => text.split(",").map(Number));
-    take(["compare"], (text) => text === "1" || text === "true");
+    take(["compare", "weighted"], (text) => text === "1" || text === "true");
     return filters;
+}
+
+/**
+ * A link may be older than what it speaks of: nobody could see such a filter, nor take
+ * it away.
+ *
+ * @param {object} filters
+ * @param {object} choices what is offered, by the name of the filter
+ * @returns {object} filters without what is no longer offered
+ */
+export function knownFilters(filters, choices) {
+    const known = {...filters};
+    for (const [name, options] of Object.entries(choices)) {
+        const offered = options.map(([value]) => value);
+        const chosen = [filters[name] ?? []].flat().filter((v) => offered.includes(v));
+        if (!chosen.length) {
+            delete known[name];
+        } else if (Array.isArray(filters[name])) {
+            known[name] = chosen;
+        }
+    }
+    return known;
 }
 
 /**
@@ -37,5 +59,6 @@ export function filtersToUrl(filters) {
         state[name] = Array.isArray(value) ? value.join(",") || undefined : value;
     }
     state.compare = filters.compare ? 1 : undefined;
+    state.weighted = filters.weighted ? 1 : undefined;
     return state;
 }

@@ -46,6 +46,13 @@ export class JourneyCard extends Component {
         });
     }
 
+    /** What it weighs by its personas, where the map is weighted. */
+    get weightText() {
+        const weight = this.props.card.persona_weight;
+        const isKnown = weight !== null && weight !== undefined;
+        return isKnown ? _t("Weight %s %%", formatNumber(Math.round(weight))) : "";
+    }
+
     // Moving without a mouse
 
     get menuLabel() {
@@ -55,7 +62,8 @@ export class JourneyCard extends Component {
     /** Where it can go from here. */
     get moves() {
         const {actions, card, map} = this.props;
-        const {up, down} = actions.placeOf(card);
+        // Where the weight says what comes first, nothing moves up or down
+        const {up, down} = map.persona_weights ? {} : actions.placeOf(card);
         const others = map.phases.filter(({id}) => id && id !== card.phase_id);
         return [
             {label: _t("Move up"), phase_id: card.phase_id, nextId: up},

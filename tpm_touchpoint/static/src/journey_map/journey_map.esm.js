@@ -8,9 +8,10 @@ import {JourneyFilters} from "./journey_filters.esm";
 import {JourneyTexts} from "./journey_texts.esm";
 import {KeepLast} from "@web/core/utils/concurrency";
 import {Layout} from "@web/search/layout";
+import {PersonaWeights} from "../journey_persona/weighted_cell.esm";
 import {RealPaths} from "./real_paths.esm";
 import {_t} from "@web/core/l10n/translation";
-import {filtersFromUrl, filtersToUrl} from "./filters.esm";
+import {filtersFromUrl, filtersToUrl, knownFilters} from "./filters.esm";
 import {headingOf, savePicture} from "./save_picture.esm";
 import {lanes} from "./journey_lanes.esm";
 import {registry} from "@web/core/registry";
@@ -27,7 +28,7 @@ const SETTING = "tpm_journey_lanes";
 // Cards of a phase until all are asked for, so that the curve stands in view.
 const FEW = 4;
 // What says nothing about which touchpoints there are.
-const PERIOD = ["date_from", "date_to", "compare"];
+const PERIOD = ["date_from", "date_to", "compare", "weighted"];
 
 /** The journey of the customers, drawn from what they experienced. */
 export class JourneyMap extends Component {
@@ -40,6 +41,7 @@ export class JourneyMap extends Component {
         JourneyFilters,
         JourneyTexts,
         Layout,
+        PersonaWeights,
         RealPaths,
     };
     static props = {...standardActionServiceProps};
@@ -55,7 +57,10 @@ export class JourneyMap extends Component {
         // The page says nothing of its language, which hyphens depend on
         this.lang = user.lang;
         // Whoever comes back by the breadcrumb finds the map as it was
-        const address = this.props.state?.address || router.current;
+        const address =
+            this.props.state?.address ||
+            this.props.action?.params?.address ||
+            router.current;
         this.state = useState({
             map: null,
             isLoading: true,
@@ -80,11 +85,15 @@ export class JourneyMap extends Component {
             groups: ".o_tpm_journey_cards",
             connectGroups: true,
             ignore: "button,a",
-            enable: () => Boolean(this.state.map?.can_edit),
+            // Where the weight says what comes first, nothing is put anywhere
+            enable: () => this.state.map?.can_edit && !this.state.filters.weighted,
             onDrop: (drop) => this.onDrop(drop),
         });
         onWillStart(async () => {
             const choices = this.orm.call(MODEL, "read_choices", []);
+            if (this.isFiltered) {
+                this.state.filters = knownFilters(this.state.filters, await choices);
+            }
             await this.load();
             this.choices = await choices;
         });
@@ -203,6 +212,11 @@ export class JourneyMap extends Component {
         this.state.filters = filters;
         this.keepInUrl();
         await this.reload();
+    }
+
+    toggleWeighted() {
+        const {weighted, ...filters} = this.state.filters;
+        return this.onFilter(weighted ? filters : {...filters, weighted: true});
     }
 
     get address() {
@@ -358,6 +372,10 @@ export class JourneyMap extends Component {
         return this.action.doAction("tpm_touchpoint.tpm_interaction_log_action_menu", {
             onClose: () => this.reload(),
         });
+    }
+
+    openStartKit() {
+        return this.action.doAction("tpm_touchpoint.tpm_start_kit_action");
     }
 
     print() {

@@ -28,6 +28,7 @@ export function headingOf({period}, filters, choices) {
     return {
         title: _t("Journey map").toString(),
         subtitle: [company, `${first} – ${last}`, ...chosen]
+            .concat(filters.weighted ? _t("Weighted by personas").toString() : [])
             .filter(Boolean)
             .join(" · "),
     };

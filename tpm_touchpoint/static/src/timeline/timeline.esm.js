@@ -105,6 +105,14 @@ export class Timeline extends Component {
             views: [[false, "form"]],
         });
     }
+
+    /** Open an insight filled in from an interaction. */
+    async onMakeInsight(row) {
+        const action = await this.orm.call("tpm.interaction", "action_make_insight", [
+            [row.id],
+        ]);
+        return this.action.doAction(action);
+    }
 }
 
 registry.category("view_widgets").add("tpm_timeline", {

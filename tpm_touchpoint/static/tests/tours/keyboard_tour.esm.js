@@ -53,12 +53,10 @@ registry.category("web_tour.tours").add("tpm_log_by_keyboard", {
             run: "press Enter",
         },
         {
-            content: "1 rates the experience as disappointed",
-            trigger: ".modal [name=touchpoint_id] input:value('Night delivery')",
-            async run() {
-                await tabTo(".o_tpm_face");
-                await press("1");
-            },
+            content: "The focus goes on; 1 rates the experience as disappointed",
+            trigger:
+                ".modal:has([name=touchpoint_id] input:value('Night delivery')) .o_tpm_face:focus",
+            run: "press 1",
         },
         {
             content: "Write what happened and log it with Ctrl+Enter",

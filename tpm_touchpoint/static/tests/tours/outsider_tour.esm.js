@@ -5,6 +5,7 @@ const traces = [
     "[name=action_tpm_log_interaction]",
     "[name=action_tpm_interactions]",
     "[name=tpm_experience]",
+    ".o_tpm_chatter_button",
 ].join(", ");
 
 registry.category("web_tour.tours").add("tpm_outsider", {
@@ -21,6 +22,10 @@ registry.category("web_tour.tours").add("tpm_outsider", {
             content: "Nor does the list of actions",
             trigger:
                 ".o-dropdown--menu:contains(Duplicate):not(:contains('Log interaction'))",
+        },
+        {
+            content: "Nor is there the quick log",
+            trigger: ".o_menu_systray:has(.o_user_menu):not(:has(.o_tpm_quick_log))",
         },
         stepUtils.showAppsMenuItem(),
         {

@@ -1,0 +1,73 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, models
+from odoo.tools import SQL
+
+from odoo.addons.tpm_touchpoint.tools.quote import nameless
+
+TEXTS = (
+    *("reason", "importance_reason", "recommendation_reason"),
+    *("disappointed_by", "delighted_by"),
+)
+
+
+class TpmFeedback(models.Model):
+    _name = "tpm.feedback"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = ["tpm.feedback", "tpm.personal.mixin"]
+
+    @api.model
+    def _personal_fields(self):
+        return [
+            *("date", "touchpoint_id", "partner_id", "order_id", "repurchase"),
+            *("reason", "importance", "importance_reason", "recommendation"),
+            *("recommendation_reason", "disappointed_by", "delighted_by"),
+            *("topic_ids", "factor_ids", "source", "typed_by_id", "company_id"),
+        ]
+
+    def _forget(self):
+        """Keep scores and texts, without names and whatever leads to the customer."""
+        if not self:
+            return True
+        feedback = self.sudo()  # sudo: the answers in the host's survey, too
+        feedback._forget_follow_ups()
+        feedback.user_input_id.write(
+            {"partner_id": False, "email": False, "nickname": False}
+        )
+        self.env.flush_all()
+        self.env.cr.execute_values(
+            "UPDATE tpm_feedback f SET partner_id = NULL, commercial_partner_id = NULL,"
+            " order_id = NULL, request_id = NULL, user_input_id = NULL,"
+            + ", ".join(f"{name} = v.{name}" for name in TEXTS)
+            + f" FROM (VALUES %s) v (id, {', '.join(TEXTS)}) WHERE f.id = v.id",
+            [feedback_row._nameless_row() for feedback_row in feedback],
+        )
+        self.env.invalidate_all(flush=False)
+        return True
+
+    def _nameless_row(self):
+        names = [self.partner_id.name, self.commercial_partner_id.name]
+        texts = (self[name] and nameless(self[name], names) for name in TEXTS)
+        return (self.id, *(text or None for text in texts))
+
+    def _forget_follow_ups(self):
+        follow_ups = self.env["tpm.follow.up"].search([("feedback_id", "in", self.ids)])
+        follow_ups.message_ids.unlink()
+        follow_ups.flush_recordset()
+        self.env.cr.execute(
+            SQL(
+                "UPDATE tpm_follow_up SET partner_id = NULL,"
+                " commercial_partner_id = NULL, note = NULL WHERE id = ANY(%s)",
+                follow_ups.ids,
+            )
+        )
+
+
+class TpmInteraction(models.Model):
+    _inherit = "tpm.interaction"  # pylint: disable=consider-merging-classes-inherited
+
+    def _forget(self):
+        """Forget the answers that tell of the same."""
+        told = self.env["tpm.feedback"].sudo()  # sudo: as the interaction
+        told.search([("interaction_id", "in", self.ids)])._forget()
+        return super()._forget()

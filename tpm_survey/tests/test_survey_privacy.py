@@ -1,0 +1,84 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from io import BytesIO
+
+import openpyxl
+
+from odoo.tests import tagged
+
+from .common import SurveyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestSurveyPrivacy(SurveyCommon):
+    """Answers are found, handed over and forgotten with their customer."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.feedback = cls.env["tpm.feedback"].create(
+            {
+                "touchpoint_id": cls.key_touchpoint.id,
+                "partner_id": cls.contact.id,
+                "repurchase": "3",
+                "reason": "Call Tom Miller at tom@miller.example.com, I waited",
+            }
+        )
+        cls.env.flush_all()
+
+    def assertForgotten(self):
+        self.feedback.invalidate_recordset()
+        self.assertEqual(self.feedback.repurchase, "3")
+        self.assertEqual(self.feedback.reason, "Call … at …, I waited")
+        for name in ("partner_id", "commercial_partner_id", "order_id", "request_id"):
+            self.assertFalse(self.feedback[name], name)
+        self.assertTrue(self.feedback.interaction_id.is_anonymous)
+
+    def _scores(self):
+        counts = self.env["tpm.feedback.count"]
+        return counts._sum(
+            [("touchpoint_id", "=", self.key_touchpoint.id)], ["touchpoint_id"]
+        )
+
+    def test_a_forgotten_customer_leaves_the_score(self):
+        before = self._scores()
+        self.contact._forget_personal()
+        self.assertForgotten()
+        self.env.flush_all()
+        self.assertEqual(self._scores(), before)
+
+    def test_answers_outlive_the_contact(self):
+        self.contact.unlink()
+        self.assertForgotten()
+
+    def test_answers_go_with_their_interaction(self):
+        self.feedback.interaction_id._forget()
+        self.assertForgotten()
+
+    def test_follow_ups_lead_nowhere(self):
+        follow_ups = self.env["tpm.follow.up"]
+        follow_up = follow_ups.search([("feedback_id", "=", self.feedback.id)])
+        follow_up.note = "Called Tom"
+        follow_up.message_post(body="Tom was out")
+        self.contact._forget_personal()
+        follow_up.invalidate_recordset()
+        self.assertFalse(follow_up.partner_id | follow_up.commercial_partner_id)
+        self.assertFalse(follow_up.note)
+        self.assertFalse(follow_up.message_ids)
+
+    def test_the_look_up_finds_answers(self):
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": self.contact.name, "email": self.contact.email}
+        )
+        wizard.action_lookup()
+        found = {(line.res_model, line.res_id) for line in wizard.line_ids}
+        self.assertIn(("tpm.feedback", self.feedback.id), found)
+        self.assertIn(("tpm.interaction", self.feedback.interaction_id.id), found)
+
+    def test_the_file_holds_answers(self):
+        content = self.contact.with_user(self.manager)._tpm_known_book()
+        book = openpyxl.load_workbook(BytesIO(content))
+        rows = list(book["Feedback"].values)
+        reasons = [row[rows[3].index("Main reason")] for row in rows[4:]]
+        self.assertEqual(reasons, [self.feedback.reason])

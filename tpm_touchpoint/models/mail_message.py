@@ -1,0 +1,190 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from collections import defaultdict
+
+from psycopg2.errors import UniqueViolation
+
+from odoo import SUPERUSER_ID, fields, models
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from .tpm_capture_rule import MUTE_KEY, Occurrence
+from .tpm_interaction import FIRST_DATE
+
+MAIL_EVENTS = ("mail_received", "mail_sent")
+EVENTS = (*MAIL_EVENTS, "sms_sent")
+MAIL_TYPES = {"email", "comment"}
+COMPANIES = "allowed_company_ids"
+QUEUE = "tpm_touchpoint.messages"
+# Context key by which a caller keeps messages unlogged that another event stands for.
+MUTE_MAIL_KEY = "tpm_mail_skip"
+
+
+class MailMessage(models.Model):
+    _inherit = "mail.message"
+
+    def _tpm_queue(self, recipient_ids=()):
+        """Have the messages that count logged at the end of the transaction.
+
+        All at once: a thousand messages cost hardly more statements than one.
+
+        :param recipient_ids: the contacts the host notifies of them
+        """
+        wanted = self.filtered(lambda message: message._tpm_counts())
+        if not wanted:
+            return
+        precommit = self.env.cr.precommit
+        queued = precommit.data.setdefault(QUEUE, {})
+        if not queued:
+            # The poster's defaults are meant for messages, not for interactions.
+            kept = self.env.context.get(COMPANIES)
+            context = {COMPANIES: kept} if kept else {}
+            # sudo: whoever writes the mail need not have rights on interactions
+            messages = self.browse().with_env(self.env(su=True, context=context))
+            precommit.add(messages._tpm_capture_queued)
+        for message in wanted:
+            queued[message.id] = recipient_ids
+
+    def _tpm_counts(self):
+        """Say whether it may be a mail or SMS that a rule wants; without a query."""
+        self.ensure_one()
+        context, registry = self.env.context, self.env.registry
+        if context.get(MUTE_KEY) or context.get(MUTE_MAIL_KEY) or not registry.ready:
+            return False
+        has_rules = self.env["tpm.capture.rule"]._rules
+        if self.message_type == "sms":
+            return bool(has_rules("sms_sent"))
+        xmlid_id = self.env["ir.model.data"]._xmlid_to_res_id
+        return (
+            self.message_type in MAIL_TYPES
+            and not self.is_internal
+            and self.subtype_id.id == xmlid_id("mail.mt_comment")
+            and self.author_id.id != xmlid_id("base.partner_root")
+            and any(map(has_rules, MAIL_EVENTS))
+        )
+
+    def _tpm_capture_queued(self):
+        queued = self.env.cr.precommit.data.pop(QUEUE, {})
+        # What the host left to flush shall fail as the host's fault, not in our try.
+        self.env.flush_all()
+        self._tpm_capture_safely(queued)
+
+    def _tpm_capture_safely(self, queued):
+        """Log all of them, or one by one when one of them is at fault."""
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self._tpm_capture(queued)
+                self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise  # the host does the whole transaction again
+        except Exception as error:  # pylint: disable=broad-except
+            # Whatever it is: the mail goes out. All that the host had in memory is
+            # flushed; what we left there is forgotten.
+            self.env.clear()
+            if len(queued) > 1:
+                for message_id, recipient_ids in queued.items():
+                    self._tpm_capture_safely({message_id: recipient_ids})
+            elif not isinstance(error, UniqueViolation):
+                rules = self.env["tpm.capture.rule"]
+                rules._report_failure("mail", self.browse(queued), error)
+
+    def _tpm_capture(self, queued):
+        rules = self.env["tpm.capture.rule"]
+        occurrences = defaultdict(list)
+        messages = self._tpm_not_logged(queued)
+        documents = messages._tpm_documents()
+        partners = self.env["res.partner"]
+        everybody = {i for message in messages for i in queued[message.id]}
+        for message in messages:
+            recipients = partners.browse(queued[message.id]).with_prefetch(everybody)
+            event, occurrence = message._tpm_occurrence(
+                documents[message], recipients | message.partner_ids
+            )
+            if event:
+                occurrences[event].append(occurrence)
+        for event, found in occurrences.items():
+            rules._log_occurrences(event, rules._rules(event), found, are_new=True)
+
+    def _tpm_not_logged(self, queued):
+        """Return those that are still there and have not been logged, in one query.
+
+        What a transaction took back may be in memory, but not in the table.
+        """
+        rules = self.env["tpm.capture.rule"]
+        rule_ids = [rule.id for event in EVENTS for rule in rules._rules(event)]
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT m.id FROM mail_message m WHERE m.id = ANY(%s) AND NOT EXISTS ("
+                "SELECT FROM tpm_interaction i WHERE i.rule_id = ANY(%s)"
+                " AND i.event_key = 'mail.message,' || m.id) ORDER BY m.id",
+                list(queued),
+                rule_ids,
+            )
+        )
+        return self.browse(message_id for [message_id] in rows)
+
+    def _tpm_documents(self):
+        """Return the record of each message; they are read a model at a time."""
+        documents = {}
+        for model, messages in self.grouped("model").items():
+            records = self.env[model].browse(messages.mapped("res_id"))
+            documents.update(zip(messages, records, strict=True))
+        return documents
+
+    def _tpm_occurrence(self, document, recipients):
+        """Return the event a message is, and who took part; no event for the rest."""
+        self.ensure_one()
+        author, customer = self.author_id, document._tpm_partner()
+        if self.message_type == "sms":
+            return "sms_sent", self._tpm_sent(document, customer, recipients)
+        if author and not author.partner_share:
+            sent = self._tpm_sent(document, customer, recipients)
+            return (sent and "mail_sent"), sent
+        if not author and self.message_type != "email":
+            return None, None  # a visitor nobody knows
+        if author and not _is_side(author, customer):
+            return None, None  # somebody else about this customer's matter
+        return "mail_received", self._tpm_prepared(document, partner_id=author.id)
+
+    def _tpm_sent(self, document, customer, recipients):
+        side = recipients.filtered(
+            lambda partner: partner.partner_share and _is_side(partner, customer)
+        )
+        if not (side or self.outgoing_email_to or self.message_type == "sms"):
+            return None  # among ourselves, or to others than the customer
+        partner = customer if customer in side or not side else side.sorted("id")[0]
+        return self._tpm_prepared(
+            document,
+            partner_id=partner.id,
+            user_id=self._tpm_author_user().id,
+            participant_ids=tuple(side.ids),
+        )
+
+    def _tpm_author_user(self):
+        """Return who of us wrote it; nobody for the host itself."""
+        if self.author_id == self.env.user.partner_id:
+            users = self.env.user
+        else:
+            users = self.author_id.user_ids
+        return users.filtered(lambda u: not u.share and u.id != SUPERUSER_ID)[:1]
+
+    def _tpm_prepared(self, document, **values):
+        """Return a message as the rules take it: its subject, never its text."""
+        # the sender's clock may be wrong
+        known = self.date and self.date >= FIRST_DATE
+        written = self.date if known else self.create_date
+        return Occurrence(
+            document=document,
+            key=f"{self._name},{self.id}",
+            date=min(written, fields.Datetime.now()),
+            note=self.subject,
+            company_id=self.record_company_id.id,
+            **values,
+        )
+
+
+def _is_side(partner, customer):
+    """Say whether somebody is at the customer's; where none is known, all may be."""
+    company = customer.commercial_partner_id
+    return not company or partner.commercial_partner_id == company

@@ -1,0 +1,105 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""All that a company knows of one customer, in one file."""
+
+from datetime import datetime
+from io import BytesIO
+
+from odoo import fields, models
+from odoo.tools import format_date, format_datetime, html2plaintext
+
+from ..tools.workbook import Book, Column, Sheet
+
+# Kinds of columns by types of fields; the rest is text.
+KINDS = {
+    "integer": "integer",
+    "float": "number",
+    "monetary": "number",
+    "date": "date",
+    "datetime": "datetime",
+}
+WIDTHS = {"text": 60, "html": 60, "char": 28, "many2many": 28, "many2one": 24}
+ADDRESS = [
+    *("name", "parent_id", "function", "street", "street2", "zip", "city"),
+    *("state_id", "country_id", "email", "phone", "website", "vat", "ref", "lang"),
+    *("category_id", "user_id", "create_date", "tpm_account_state"),
+    *("tpm_account_balance", "comment"),
+]
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+
+    def _tpm_known_book(self):
+        """Return a workbook: who it is, and a sheet for each kind of record.
+
+        What the user may not see is not in it, as on screen.
+        """
+        self.ensure_one()
+        target = BytesIO()
+        words = self.env._("Page %(page)s of %(pages)s", page="&P", pages="&N")
+        book = Book(target, page_words=words, author=self.env.user.name)
+        book.add(self._tpm_address_sheet())
+        for name in self.env["tpm.personal.mixin"]._personal_models():
+            model = self.env[name]
+            if model.has_access("read"):
+                book.add(self._tpm_known_sheet(model))
+        book.close()
+        return target.getvalue()
+
+    def _tpm_address_sheet(self):
+        labels = self.fields_get(ADDRESS, ["string"])
+        rows = [
+            [labels[n]["string"], self._tpm_text(self._tpm_shown(self, n))]
+            for n in ADDRESS
+            if labels.get(n) and self[n]
+        ]
+        columns = [
+            Column(self.env._("Field"), width=30),
+            Column(self.env._("Content"), width=60),
+        ]
+        title = self.env._("Contact")
+        return Sheet(title, self.display_name, self._tpm_known_note(), columns, rows)
+
+    def _tpm_known_sheet(self, model):
+        records = model._find_personal(self)
+        labels = model.fields_get(model._personal_fields(), ["string", "type"])
+        names = [n for n in model._personal_fields() if n in labels]
+        columns = [
+            Column(
+                labels[n]["string"],
+                KINDS.get(labels[n]["type"], "text"),
+                WIDTHS.get(labels[n]["type"], 16),
+            )
+            for n in names
+        ]
+        rows = [[self._tpm_shown(r, n) for n in names] for r in records]
+        title = self.env["ir.model"]._get(model._name).sudo().name
+        return Sheet(title, title, self._tpm_known_note(), columns, rows)
+
+    def _tpm_known_note(self):
+        return self.env._(
+            "All that is known of %(customer)s, %(day)s",
+            customer=self.display_name,
+            day=format_date(self.env, fields.Date.context_today(self)),
+        )
+
+    def _tpm_shown(self, record, name):
+        """Return a value as it stands in a cell."""
+        field, value = record._fields[name], record[name]
+        if field.relational:
+            return ", ".join(value.mapped(lambda r: r.display_name or ""))
+        if field.type == "selection":
+            return dict(field._description_selection(self.env)).get(value)
+        if field.type == "datetime" and value:
+            return fields.Datetime.context_timestamp(record, value).replace(tzinfo=None)
+        if field.type == "html":
+            return html2plaintext(value or "")
+        if field.type == "boolean":
+            return self.env._("yes") if value else self.env._("no")
+        return value
+
+    def _tpm_text(self, value):
+        if isinstance(value, datetime):
+            return format_datetime(self.env, value, tz="UTC")
+        return str(value)

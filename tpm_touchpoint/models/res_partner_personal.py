@@ -1,0 +1,45 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import models
+from odoo.exceptions import AccessError
+
+MANAGER_GROUP = "tpm_touchpoint.tpm_touchpoint_group_manager"
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+
+    def unlink(self):
+        """Keep what is counted, without the customer."""
+        self._forget_personal()
+        return super().unlink()
+
+    def _forget_personal(self):
+        """Make what these partners did and said anonymous."""
+        # sudo: whoever may delete a contact need not see its interactions
+        partners = self.sudo()
+        names = partners.env["tpm.personal.mixin"]._personal_models()
+        # all are found before the first is changed: one may lead to another
+        found = [partners.env[name]._find_personal(partners) for name in names]
+        for records in found:
+            records._forget_partners(partners)
+
+    def _check_tpm_manager(self):
+        if not self.env.user.has_group(MANAGER_GROUP):
+            raise AccessError(
+                self.env._("Ask somebody who manages touchpoints to do this.")
+            )
+
+    def action_tpm_tell(self):
+        """Download all that is known of the customer.
+
+        :raise AccessError: unless the user manages touchpoints
+        """
+        self.ensure_one()
+        self._check_tpm_manager()
+        return {
+            "type": "ir.actions.act_url",
+            "url": f"/tpm/customer/{self.id}/known.xlsx",
+            "target": "download",
+        }

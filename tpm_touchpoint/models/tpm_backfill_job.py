@@ -1,0 +1,159 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+"""The unattended work of logging the past."""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from .tpm_backfill import OPEN_STATES
+
+_logger = logging.getLogger(__name__)
+
+BATCH = 20_000  # rows of the host in a step
+UNDO_BATCH = 5_000
+ATTEMPTS = 3  # at a step that is killed again and again
+# Any number, as long as no other addon locks the same; the run's id comes second.
+LOCK_KEY = 0x74706D62
+
+
+class TpmBackfill(models.Model):
+    """A run is done step by step, each a transaction that notes where it stopped.
+
+    So it may be killed at any point, and any worker may do the next step. Should two
+    do the same one, the database refuses the second: an event is unique for a rule.
+    """
+
+    _inherit = "tpm.backfill"  # pylint: disable=consider-merging-classes-inherited
+
+    @api.model
+    def _cron_backfill(self, batch=BATCH):
+        """Do the next steps of what is under way."""
+        commit = self.env["ir.cron"]._commit_progress
+        # sudo: the job works for all, whoever asked
+        runs = self.sudo()
+        commit(remaining=runs._count_open())
+        while run := runs._take():
+            run._work_on(batch)
+            if not commit(1, remaining=runs._count_open()):
+                return
+
+    @api.model
+    def _count_open(self):
+        return self.search_count(Domain("state", "in", OPEN_STATES))
+
+    @api.model
+    def _take(self):
+        """Return a run nobody else works on, and keep others off it for a step.
+
+        The lock is none of the row: who stops it need not wait for the step to end.
+        """
+        self.env.flush_all()
+        self.env.invalidate_all()  # nothing of a step is kept for the next
+        rows = self.env.execute_query(
+            SQL(
+                """WITH waiting AS MATERIALIZED (
+                       SELECT id FROM tpm_backfill WHERE state IN %s ORDER BY id)
+                   SELECT id FROM waiting
+                    WHERE pg_try_advisory_xact_lock(%s, id) LIMIT 1""",
+                OPEN_STATES,
+                LOCK_KEY,
+            )
+        )
+        return self.browse([run_id for (run_id,) in rows])
+
+    def _work_on(self, batch):
+        """Do a step, counted before: one that is killed leaves no other trace."""
+        try:
+            if self.attempts >= ATTEMPTS:
+                self._give_up()
+            else:
+                self.attempts += 1
+                self.env["ir.cron"]._commit_progress()
+                if self._lock():
+                    self._step_safely(batch)
+            self.env.flush_all()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()  # stopped or logged by somebody else: look again
+
+    def _lock(self):
+        """Keep others off it for a step, if none was faster since it was taken."""
+        self.env.invalidate_all()
+        [[is_mine]] = self.env.execute_query(
+            SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_KEY, self.id)
+        )
+        return is_mine and self.exists().state in OPEN_STATES
+
+    def _step_safely(self, batch):
+        try:
+            with self.env.cr.savepoint():
+                self._step(batch)
+                self.attempts = 0
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            raise
+        except Exception as error:  # pylint: disable=broad-except
+            # Whatever it is, the server goes on and who asked learns of it.
+            _logger.exception("Run %s to log the past failed", self.id)
+            self._fail(str(error) or repr(error))
+
+    def _give_up(self):
+        _logger.error("Run %s was killed %s times", self.id, self.attempts)
+        asker = self.with_context(lang=self.create_uid.lang)
+        self._fail(
+            asker.env._(
+                "The server stopped this step %(count)s times. Go on when it has less "
+                "to do.",
+                count=self.attempts,
+            )
+        )
+
+    def _fail(self, error):
+        resume = self.state if self.state != "counting" else False
+        state = "failed" if resume else "draft"
+        self.write({"state": state, "resume_state": resume, "error": error})
+
+    def _step(self, batch):
+        step = {
+            "counting": self._count_next,
+            "logging": self._log_next,
+            "undoing": self._undo_next,
+        }
+        step[self.state](batch)
+
+    def _count_next(self, batch):
+        """Count what one rule finds; that is a query, however long the past."""
+        waiting = self.line_ids.filtered(lambda line: not line.is_counted)
+        waiting[:1]._count()
+        if len(waiting) <= 1:
+            self.state = "counted"
+
+    def _finish_counting(self):
+        """Count the rest at once."""
+        while self.state == "counting":
+            self._count_next(None)
+
+    def _log_next(self, batch):
+        waiting = self.line_ids.filtered(lambda line: line.last_id < line.end_id)
+        if waiting:
+            waiting[0]._log_next(batch)
+        if len(waiting) <= 1 and waiting[:1].last_id >= waiting[:1].end_id:
+            self._end("logged")
+
+    def _undo_next(self, batch):
+        waiting = self.line_ids.filtered("range_ids")
+        if waiting:
+            waiting[0]._undo_next(min(batch, UNDO_BATCH))
+        if len(waiting) <= 1 and not waiting[:1].range_ids:
+            self._end("undone")
+
+    def _end(self, state):
+        """End it, and have the host's jobs that count interactions do so anew."""
+        self.write({"state": state, "done_date": fields.Datetime.now()})
+        for name in ("frequency", "questions"):
+            job = self.env.ref(f"tpm_touchpoint.ir_cron_{name}", False)
+            if job:
+                job._trigger()

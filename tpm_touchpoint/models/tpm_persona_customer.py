@@ -1,0 +1,203 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Which customers are of which persona: by a filter and by hand."""
+
+import logging
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
+from odoo.tools import SQL
+
+from .tpm_interaction_mixin import USER_GROUP
+
+_logger = logging.getLogger(__name__)
+
+CUSTOMERS = "tpm_persona_partner_rel"
+CHOICE = {"partner_domain", "assignment", "added_ids", "excluded_ids", "active"}
+
+
+class TpmPersona(models.Model):
+    """The customers of a persona, kept in a table of pairs.
+
+    Map, scorecard and exports look there. It holds what the filter finds and who was
+    added by hand, without who was excluded by hand; each persona is brought up to date
+    by one DELETE and one INSERT, however many customers there are.
+    """
+
+    # One file for each concern.
+    _inherit = "tpm.persona"  # pylint: disable=consider-merging-classes-inherited
+
+    assignment = fields.Selection(
+        [("filter", "By a filter, and by hand"), ("hand", "By hand only")],
+        string="Customers",
+        required=True,
+        default="filter",
+    )
+    partner_ids = fields.Many2many(
+        "res.partner",
+        CUSTOMERS,
+        "persona_id",
+        "partner_id",
+        string="All customers",
+        readonly=True,
+        copy=False,
+        context={"active_test": False},
+    )
+    added_ids = fields.Many2many(
+        "res.partner",
+        "tpm_persona_added_rel",
+        string="Added by hand",
+        help="They stay, whatever the filter finds.",
+    )
+    excluded_ids = fields.Many2many(
+        "res.partner",
+        "tpm_persona_excluded_rel",
+        string="Excluded by hand",
+        help="They are not of this type, whatever the filter finds.",
+    )
+    # what came of it
+    partner_count = fields.Integer(
+        string="Number of customers", compute="_compute_partner_count"
+    )
+    refresh_date = fields.Datetime(string="Looked at", readonly=True, copy=False)
+    refresh_error = fields.Char(
+        string="Filter failed",
+        readonly=True,
+        copy=False,
+        help="What is wrong with the filter. The customers found before are kept.",
+    )
+    overlap_ids = fields.One2many(
+        "tpm.persona.overlap",
+        "persona_id",
+        string="Shared customers",
+        domain=[("is_self", "=", False)],
+        readonly=True,
+    )
+
+    @api.depends("refresh_date")
+    def _compute_partner_count(self):
+        """Take what was counted when the customers were assigned."""
+        counts = self.env["tpm.persona.overlap"]._own_counts(self.ids)
+        for persona in self:
+            persona.partner_count = counts.get(persona.id, 0)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        personas = super().create(vals_list)
+        personas._refresh()
+        return personas
+
+    def write(self, vals):
+        res = super().write(vals)
+        if vals.keys() & CHOICE:
+            self._refresh()
+        return res
+
+    def action_refresh(self):
+        """Look at the filter now."""
+        self.check_access("write")
+        self._refresh()
+
+    def action_open_journey(self):
+        """Open the journey map of the customers of this persona."""
+        self.ensure_one()
+        action = self.env["ir.actions.client"]._for_xml_id(
+            "tpm_touchpoint.tpm_journey_action"
+        )
+        return {**action, "params": {"address": {"persona_id": self.id}}}
+
+    @api.model
+    def _refresh_all(self):
+        """Bring all up to date at once, for data that was just loaded."""
+        self.search(Domain.TRUE)._refresh()
+
+    @api.model
+    def _cron_refresh(self):
+        """Bring one persona after the other up to date.
+
+        Each is one transaction, so the job may be killed at any point; whoever works on
+        the same one at the same time is left alone with it.
+        """
+        commit = self.env["ir.cron"]._commit_progress
+        personas = self.sudo().search(Domain.TRUE, order="refresh_date NULLS FIRST, id")
+        commit(remaining=len(personas))
+        for persona in personas:
+            persona._refresh_safely()
+            if not commit(1):
+                return
+
+    def _refresh_safely(self):
+        try:
+            with self.env.cr.savepoint():
+                if self.try_lock_for_update():
+                    self._refresh()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()  # changed meanwhile, and refreshed by that
+        except Exception as error:  # pylint: disable=broad-except
+            # Whatever it is: the customers of the others are wanted all the same.
+            _logger.warning("The customers of %s can't be found: %s", self, error)
+            self.refresh_error = str(error) or repr(error)
+
+    def _refresh(self):
+        """Bring the pairs of these personas up to date."""
+        self.env.flush_all()
+        for persona in self:
+            self.env.cr.execute(persona._wanted_sql())
+        # sudo: the results are no one's to write
+        self.sudo().write(
+            {"refresh_date": fields.Datetime.now(), "refresh_error": False}
+        )
+        self.invalidate_recordset(["partner_ids"], flush=False)
+        self.env["res.partner"].invalidate_model(["tpm_persona_ids"], flush=False)
+        self.env["tpm.persona.overlap"]._count_anew(self.ids)
+
+    def _wanted_sql(self):
+        """Return the SQL that deletes who is not wanted and inserts who is new."""
+        return SQL(
+            """WITH wanted AS MATERIALIZED (
+                   SELECT found.id FROM (%(found)s) found
+                    WHERE NOT EXISTS (
+                          SELECT FROM tpm_persona_excluded_rel excluded
+                           WHERE excluded.tpm_persona_id = %(persona)s
+                             AND excluded.res_partner_id = found.id)),
+                    gone AS (
+                   DELETE FROM tpm_persona_partner_rel pair
+                    WHERE persona_id = %(persona)s AND NOT EXISTS (
+                          SELECT FROM wanted WHERE wanted.id = pair.partner_id))
+               INSERT INTO tpm_persona_partner_rel (persona_id, partner_id)
+               SELECT %(persona)s, id FROM wanted
+                   ON CONFLICT DO NOTHING""",
+            found=self._found_sql(),
+            persona=self.id,
+        )
+
+    def _found_sql(self):
+        """Return the SQL of whom the filter finds and who was added by hand."""
+        added = SQL(
+            "SELECT res_partner_id AS id FROM tpm_persona_added_rel"
+            " WHERE tpm_persona_id = %s",
+            self.id,
+        )
+        if self.assignment == "hand" or not self.active:
+            return added
+        # sudo: the pairs are for all; what a user sees of them is up to the rules
+        partners = self.env["res.partner"].sudo().with_context(active_test=True)
+        query = partners._search(self._get_partner_domain(), order="id")
+        query.order = None
+        return SQL("%s UNION %s", query.select(), added)
+
+
+class ResPartner(models.Model):
+    _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
+
+    tpm_persona_ids = fields.Many2many(
+        "tpm.persona",
+        CUSTOMERS,
+        "partner_id",
+        "persona_id",
+        string="Personas",
+        readonly=True,
+        copy=False,
+        groups=USER_GROUP,
+    )

@@ -1,0 +1,101 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from datetime import datetime
+
+from odoo.tests import freeze_time, tagged
+
+from .common_backfill import SameCommon
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-02 09:00:00")
+class TestBackfillMail(SameCommon):
+    """Past mails and visits are logged as they would have been captured."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.boss = cls.env["res.partner"].create(
+            {"name": "Bea Boss", "parent_id": cls.customer.id, "email": "b@example.com"}
+        )
+        cls.contact.email = "tom@example.com"
+        for name in ("mail_received", "mail_sent"):
+            cls._rule(cls, name).experience = False
+
+    def _quotations(self):
+        with self._at("2025-06-01 19:00:00"):
+            return self._twins(lambda env: self._order(**self.owned).with_env(env))
+
+    def _post(self, twins, moment, **options):
+        """Have somebody write on both documents."""
+        with self._at(moment):
+            for twin in twins:
+                message = twin.message_post(
+                    body="Hello",
+                    **{
+                        "message_type": "comment",
+                        "subtype_xmlid": "mail.mt_comment",
+                        **options,
+                    },
+                )
+                self._dated(message, create_date=datetime.now())
+            self._flush()
+
+    def assertMails(self, twins, count):
+        self._run()
+        self.assertSame(*twins, count=count)
+
+    def test_what_customers_write(self):
+        twins = self._quotations()
+        other = self.env["res.partner"].create({"name": "Somebody else"})
+        mail = {"message_type": "email", "subject": "Where is it?"}
+        self._post(twins, "2025-06-02 22:00:00", author_id=self.contact.id, **mail)
+        self._post(twins, "2025-06-03 08:00:00", author_id=self.boss.id, **mail)
+        self._post(twins, "2025-06-04 08:00:00", author_id=other.id, **mail)
+        self._post(
+            twins, "2025-06-05 08:00:00", author_id=self.boss.id, subject="Thanks"
+        )
+        self.assertMails(twins, 3)
+
+    def test_what_we_write_to_customers(self):
+        twins = self._quotations()
+        mine = {"author_id": self.seller.partner_id.id, "subject": "Your order"}
+        both = (self.contact | self.boss).ids
+        self._post(twins, "2025-06-02 22:00:00", partner_ids=both, **mine)
+        self._post(twins, "2025-06-03 22:00:00", partner_ids=self.boss.ids, **mine)
+        # among ourselves, and to nobody
+        colleague = self.officer.partner_id.ids
+        self._post(twins, "2025-06-04 22:00:00", partner_ids=colleague, **mine)
+        note = {**mine, "subtype_xmlid": "mail.mt_note"}
+        self._post(twins, "2025-06-05 22:00:00", partner_ids=both, **note)
+        self.assertMails(twins, 2)
+
+    def test_the_mail_that_sends_a_quotation_is_counted_once(self):
+        live, muted = self._quotations()
+        twins = (
+            live.with_context(mark_so_as_sent=True),
+            muted.with_context(mark_so_as_sent=True, **self.muted),
+        )
+        mine = {
+            "author_id": self.seller.partner_id.id,
+            "partner_ids": self.contact.ids,
+            "subject": "Your order",
+        }
+        self._post(twins, "2025-06-02 22:00:00", **mine)
+        self._post((live, muted), "2025-06-03 22:00:00", **mine)
+        self.assertMails((live, muted), 2)
+
+    def test_signatures_and_visits_of_quotations(self):
+        twins = self._quotations()
+        with self._at("2025-06-02 22:00:00"):
+            self._each(twins, lambda order: order.write({"signed_on": datetime.now()}))
+        for moment in ("2025-06-03 08:00:00", "2025-06-04 08:00:00"):
+            self._post(
+                twins,
+                moment,
+                author_id=self.contact.id,
+                message_type="notification",
+                subtype_xmlid="sale.mt_order_viewed",
+            )
+        self.assertMails(twins, 3)

@@ -1,0 +1,371 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
+from odoo.tests import Form, tagged, users
+
+from .common import TpmCommon
+
+
+class InsightCase(TpmCommon):
+    def _insight(self, name="Quagga parcels come late", **vals):
+        return self.env["tpm.insight"].create({"name": name, **vals})
+
+    def _merged(self, *vals_list, **kwargs):
+        """Return an insight with others merged into it."""
+        target = self._insight(**kwargs)
+        others = self.env["tpm.insight"]
+        for number, vals in enumerate(vals_list):
+            others |= self._insight(f"Other {number}", **vals)
+        others._merge_into(target)
+        return target
+
+
+@tagged("post_install", "-at_install")
+class TestInsightEvidence(InsightCase):
+    """The more say it, by more ways, the firmer it gets."""
+
+    @users("tpm_agent")
+    def test_one_voice_is_not_firm(self):
+        insight = self._insight(impact="4")
+        self.assertRecordValues(
+            insight,
+            [
+                {
+                    "mention_count": 1,
+                    "source_count": 1,
+                    "reliability": "1",
+                    "strength": 4,
+                    "state": "new",
+                }
+            ],
+        )
+
+    @users("tpm_officer")
+    def test_more_customers_and_more_sources_make_it_firmer(self):
+        insight = self._merged(
+            {"partner_id": self.customer.id, "source": "hotline"},
+            {"source": "review"},
+            impact="5",
+            source="review",
+        )
+        self.assertRecordValues(
+            insight,
+            [
+                {
+                    "mention_count": 3,
+                    "source_count": 2,
+                    "reliability": "3",
+                    "strength": 15,
+                }
+            ],
+        )
+
+    @users("tpm_officer")
+    def test_who_said_it_several_times_counts_once(self):
+        insight = self._merged(
+            {"partner_id": self.contact.id},
+            {"partner_id": self.customer.id},
+            partner_id=self.customer.id,
+        )
+        self.assertEqual(insight.mention_count, 1)
+        insight.merged_ids[0].partner_id = False
+        self.assertEqual(insight.mention_count, 2, "it may be somebody else")
+
+    @users("tpm_agent")
+    def test_a_level_chosen_by_hand_stays_until_it_is_given_back(self):
+        insight = self._insight(reliability="4", impact="2")
+        self.assertEqual((insight.reliability, insight.strength), ("4", 8))
+        self._insight("Again")._merge_into(insight)
+        self.assertEqual(insight.reliability, "4")
+        insight.action_reliability_by_evidence()
+        self.assertEqual((insight.reliability, insight.strength), ("2", 4))
+        insight.reliability = "5"
+        insight.reliability = False
+        self.assertEqual(insight.reliability, "2", "nothing chosen: by the evidence")
+
+    @users("tpm_agent")
+    def test_nobody_counts_mentions_by_hand(self):
+        insight = self._insight()
+        for vals in ({"mention_count": 9}, {"merged_into_id": insight.id}):
+            with self.subTest(vals), self.assertRaises(AccessError):
+                insight.write(vals)
+            with self.subTest(vals), self.assertRaises(AccessError):
+                self._insight(**vals)
+        with self.assertRaises(AccessError):
+            insight.review_key = "x"
+
+    @users("tpm_officer")
+    def test_the_firmest_with_most_impact_come_first(self):
+        insights = self.env["tpm.insight"].create(
+            [
+                {"name": "Quagga a", "impact": "2", "reliability": "2"},
+                {"name": "Quagga b", "impact": "5", "reliability": "5"},
+                {"name": "Quagga c", "impact": "5", "reliability": "1"},
+            ]
+        )
+        found = insights.search([("id", "in", insights.ids)])
+        self.assertEqual("".join(name[-1] for name in found.mapped("name")), "bca")
+
+
+@tagged("post_install", "-at_install")
+class TestInsightMerge(InsightCase):
+    @users("tpm_officer")
+    def test_merging_keeps_the_words_and_gives_the_links(self):
+        persona = self.env["tpm.persona"].create({"name": "P", "assignment": "hand"})
+        target = self._insight()
+        other = self._insight(
+            "Quagga is late again",
+            quote="Late, again!",
+            persona_ids=[Command.set(persona.ids)],
+            touchpoint_id=self.touchpoint.id,
+        )
+        other._merge_into(target)
+        self.assertRecordValues(
+            other,
+            [{"active": False, "quote": "Late, again!", "merged_into_id": target.id}],
+        )
+        self.assertEqual(target.persona_ids, persona)
+        self.assertEqual(target.touchpoint_id, self.touchpoint)
+        other.action_undo_merge()
+        self.assertRecordValues(
+            other, [{"active": True, "merged_into_id": False, "mention_count": 1}]
+        )
+        self.assertFalse(target.persona_ids | other.merged_into_id.persona_ids)
+        self.assertFalse(target.touchpoint_id)
+        self.assertEqual(target.mention_count, 1)
+
+    @users("tpm_officer")
+    def test_what_two_brought_stays_as_long_as_one_is_there(self):
+        persona = self.env["tpm.persona"].create({"name": "P", "assignment": "hand"})
+        both = {"persona_ids": [Command.set(persona.ids)]}
+        target = self._merged(both, both)
+        first, second = target.merged_ids
+        first.action_undo_merge()
+        self.assertEqual(target.persona_ids, persona)
+        second.action_undo_merge()
+        self.assertFalse(target.persona_ids)
+
+    @users("tpm_officer")
+    def test_a_chain_is_counted_to_its_end_and_undone_in_the_middle(self):
+        low = self._merged({"source": "social"})
+        top = self._insight("Top", source="review")
+        low._merge_into(top)
+        self.assertEqual((top.mention_count, top.source_count), (3, 3))
+        self.assertEqual(
+            len(
+                self.env["tpm.insight"]
+                .with_context(active_test=False)
+                .search(top.action_open_evidence()["domain"])
+            ),
+            3,
+        )
+        low.action_undo_merge()
+        self.assertEqual((top.mention_count, low.mention_count), (1, 2))
+
+    @users("tpm_agent")
+    def test_who_is_no_officer_adds_only_what_is_his_own(self):
+        theirs = self.env["tpm.insight"].browse(
+            self.env["tpm.insight"].with_user(self.officer).create({"name": "T"}).id
+        )
+        mine = self._insight("Mine")
+        with self.assertRaisesRegex(AccessError, "officers"):
+            theirs._merge_into(mine)
+        action = mine.action_add_to(theirs.id)
+        self.assertEqual(action["res_id"], theirs.id)
+        self.assertEqual(theirs.mention_count, 2)
+
+    @users("tpm_officer")
+    def test_what_can_not_be_merged_is_said(self):
+        target = self._merged({})
+        other = target.merged_ids
+        for wrong, into, words in (
+            (target, target, "at least two"),
+            (other, self._insight(), "already"),
+            (target, other, "already"),
+        ):
+            with self.subTest(words), self.assertRaisesRegex(UserError, words):
+                wrong._merge_into(into)
+        with self.assertRaisesRegex(UserError, "Undo merge"):
+            other.active = True
+        with self.assertRaisesRegex(UserError, "merged into"):
+            target.unlink()
+        (target | other).unlink()
+        self.assertFalse((target | other).exists())
+
+    @users("tpm_officer")
+    def test_deleted_evidence_is_not_counted_any_more(self):
+        target = self._merged({}, {})
+        target.merged_ids[0].unlink()
+        self.assertEqual(target.mention_count, 2)
+
+    @users("tpm_officer")
+    def test_the_dialog_proposes_the_firmest(self):
+        firm = self._merged({})
+        other = self._insight("Other")
+        wizard = Form(
+            self.env["tpm.insight.merge"].with_context(
+                default_insight_ids=(other | firm).ids
+            )
+        ).save()
+        self.assertEqual(wizard.into_id, firm)
+        wizard.action_apply()
+        self.assertEqual(other.merged_into_id, firm)
+
+    @users("tpm_officer")
+    def test_many_are_merged_in_few_queries(self):
+        target = self._insight()
+        few = self.env["tpm.insight"].create([{"name": f"F{n}"} for n in range(3)])
+        many = self.env["tpm.insight"].create([{"name": f"M{n}"} for n in range(30)])
+        self.env.flush_all()
+        counts = []
+        for batch in (few, many):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            batch._merge_into(target)
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1], counts[0] + 15)
+        self.assertEqual(target.mention_count, 34)
+
+
+@tagged("post_install", "-at_install")
+class TestInsightSimilar(InsightCase):
+    @users("tpm_agent")
+    def test_while_one_types_what_is_alike_is_proposed(self):
+        insight = self._insight(touchpoint_id=self.touchpoint.id)
+        gone = self._insight("Quagga parcels merged")
+        gone._merge_into(insight)
+        [found] = self.env["tpm.insight"].similar_insights("quaga parcel")
+        self.assertEqual(
+            found,
+            {
+                "id": insight.id,
+                "name": insight.name,
+                "kind": "Customer insight",
+                "touchpoint": "Hotline",
+                "mentions": 2,
+            },
+        )
+        for odd in ("", None, "%", "'; --", "x" * 5000):
+            with self.subTest(odd):
+                self.assertEqual(self.env["tpm.insight"].similar_insights(odd), [])
+
+
+@tagged("post_install", "-at_install")
+class TestInsightSource(InsightCase):
+    """From any interaction, lead or message with one click."""
+
+    def _form_of(self, action):
+        model = self.env["tpm.insight"].with_context(**action["context"])
+        return Form(model)
+
+    @users("tpm_agent")
+    def test_from_an_interaction(self):
+        interaction = self._log("disappointed", note="Quagga was late.\nAgain.")
+        insight = self._form_of(interaction.action_make_insight()).save()
+        self.assertRecordValues(
+            insight,
+            [
+                {
+                    "name": "Quagga was late. Again.",
+                    "kind": "weakness",
+                    "text": "Quagga was late.\nAgain.",
+                    "partner_id": self.customer.id,
+                    "touchpoint_id": self.touchpoint.id,
+                    "interaction_id": interaction.id,
+                    "company_id": self.env.company.id,
+                    "source": "employee",
+                }
+            ],
+        )
+        self.assertEqual(interaction.action_make_insight()["res_id"], insight.id)
+
+    @users("tpm_agent")
+    def test_from_several_interactions_at_once(self):
+        noted = self._log(note="One") | self._log(note="Two") | self._log()
+        action = noted.action_make_insight()
+        insights = self.env["tpm.insight"].search(action["domain"])
+        self.assertEqual(set(insights.mapped("name")), {"One", "Two"})
+        with self.assertRaisesRegex(UserError, "nothing new"):
+            noted.action_make_insight()
+
+    @users("tpm_seller")
+    def test_from_a_lead(self):
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "Quagga racks",
+                "partner_id": self.customer.id,
+                "description": "<p>Wants them <b>blue</b></p>",
+                "user_id": self.seller.id,
+            }
+        )
+        lead._log_interaction(self.key_touchpoint, origin="manual")
+        action = self.env.ref("tpm_touchpoint.crm_lead_action_make_insight")
+        action = action.with_context(active_model=lead._name, active_ids=lead.ids).run()
+        insight = self._form_of(action).save()
+        self.assertRecordValues(
+            insight,
+            [
+                {
+                    "name": "Quagga racks",
+                    "text": "Wants them *blue*",
+                    "partner_id": self.customer.id,
+                    "touchpoint_id": self.key_touchpoint.id,
+                    "res_model": "crm.lead",
+                    "res_id": lead.id,
+                    "document_name": "Quagga racks",
+                }
+            ],
+        )
+        self.assertEqual(lead.tpm_insight_count, 1)
+        self.assertEqual(insight.action_open_document()["res_id"], lead.id)
+
+    @users("tpm_agent")
+    def test_from_what_a_customer_wrote(self):
+        message = self.customer.sudo().message_post(
+            body="Too late again", author_id=self.contact.id, message_type="email"
+        )
+        message.body = "<p>Too late again</p><div data-o-mail-quote='1'>We wrote</div>"
+        Insight = self.env["tpm.insight"]
+        insight = self._form_of(Insight.action_from_message(message.id)).save()
+        self.assertRecordValues(
+            insight,
+            [
+                {
+                    "name": "Too late again",
+                    "quote": "Too late again",
+                    "text": False,
+                    "partner_id": self.contact.id,
+                    "res_model": "res.partner",
+                    "res_id": self.customer.id,
+                    "message_id": message.id,
+                }
+            ],
+        )
+        again = Insight.action_from_message(message.id)
+        self.assertEqual(again["res_id"], insight.id)
+
+    @users("tpm_agent")
+    def test_what_one_of_us_noted_is_no_quote(self):
+        message = self.customer.message_post(body="They close at noon")
+        action = self.env["tpm.insight"].action_from_message(message.id)
+        self.assertEqual(action["context"]["default_text"], "They close at noon")
+        self.assertEqual(action["context"]["default_partner_id"], self.customer.id)
+
+    @users("tpm_outsider")
+    def test_who_has_no_role_makes_none(self):
+        message = self.customer.sudo().message_post(body="Hello")
+        with self.assertRaises(AccessError):
+            self.env["tpm.insight"].action_from_message(message.id)
+        self.assertFalse(self.env["ir.http"]._tpm_has_role())
+        self.assertTrue(self.env["ir.http"].with_user(self.agent)._tpm_has_role())
+
+    @users("tpm_agent")
+    def test_a_customer_found_later_gets_the_interaction(self):
+        insight = self._insight()
+        interaction = insight._log_interaction(self.touchpoint)
+        self.assertFalse(interaction.partner_id)
+        insight.partner_id = self.customer
+        self.assertEqual(interaction.partner_id, self.customer)

@@ -1,0 +1,209 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo.exceptions import AccessError
+from odoo.fields import Command
+from odoo.tests import tagged, users
+from odoo.tools import mute_logger
+
+from .common import TpmCommon
+
+
+class PersonaCase(TpmCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.owl, cls.lark, cls.third = cls.env["res.partner"].create(
+            [{"name": name, "ref": "quagga"} for name in ("Owl", "Lark", "Third")]
+        )
+
+    def _persona(self, *, domain="[('ref', '=', 'quagga')]", **vals):
+        return self.env["tpm.persona"].create(
+            {"name": "P", "partner_domain": domain, **vals}
+        )
+
+
+@tagged("post_install", "-at_install")
+class TestPersonaCustomers(PersonaCase):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.persona = cls.env["tpm.persona"].create(
+            {"name": "Quaggas", "partner_domain": "[('ref', '=', 'quagga')]"}
+        )
+
+    @users("tpm_officer")
+    def test_the_filter_finds_them_and_every_night_anew(self):
+        persona = self._persona()
+        self.assertEqual(persona.partner_ids, self.owl | self.lark | self.third)
+        self.assertEqual(persona.partner_count, 3)
+        self.lark.sudo().ref = "other"
+        new = self.owl.sudo().copy({"name": "New", "ref": "quagga"})
+        self.assertIn(self.lark, persona.partner_ids, "until the night")
+        persona.sudo()._refresh_safely()
+        self.assertEqual(persona.partner_ids, self.owl | self.third | new)
+
+    @users("tpm_officer")
+    def test_by_hand_is_kept_over_the_night(self):
+        persona = self._persona(
+            added_ids=[Command.set(self.customer.ids)],
+            excluded_ids=[Command.set(self.owl.ids)],
+        )
+        expected = self.lark | self.third | self.customer
+        self.assertEqual(persona.partner_ids, expected)
+        persona._refresh()
+        self.assertEqual(persona.partner_ids, expected)
+        persona.assignment = "hand"
+        self.assertEqual(persona.partner_ids, self.customer)
+        persona.added_ids = [Command.link(self.owl.id)]
+        self.assertEqual(persona.partner_ids, self.customer, "excluded wins")
+
+    @users("tpm_officer")
+    def test_a_broken_filter_keeps_the_customers_and_says_so(self):
+        broken, other = self._persona(), self._persona(name="Other")
+        self.env.flush_all()
+        self.env.cr.execute(
+            "UPDATE tpm_persona SET partner_domain = %s WHERE id = %s",
+            ["[('gone', '=', 1)]", broken.id],
+        )
+        self.env.invalidate_all()
+        with mute_logger("odoo.addons.tpm_touchpoint.models.tpm_persona_customer"):
+            broken.sudo()._refresh_safely()
+        self.owl.sudo().ref = "other"
+        other.sudo()._refresh_safely()
+        self.assertIn("gone", broken.refresh_error)
+        self.assertEqual(broken.partner_count, 3)
+        self.assertEqual(other.partner_count, 2)
+
+    def test_the_nightly_job_brings_all_up_to_date(self):
+        self.lark.ref = "other"
+        with self.enter_registry_test_mode():
+            self.env.ref("tpm_touchpoint.ir_cron_personas").method_direct_trigger()
+        self.assertEqual(self.persona.partner_ids, self.owl | self.third)
+        self.assertEqual(self.persona.partner_count, 2)
+
+    @users("tpm_officer")
+    def test_shared_customers_are_counted_both_ways(self):
+        all_three = self._persona(name="All")
+        one = self._persona(name="One", domain=f"[('id', '=', {self.owl.id})]")
+        self.assertRecordValues(
+            all_three.overlap_ids.filtered(lambda o: o.other_id == one),
+            [{"shared_count": 1, "share": 100 / 3}],
+        )
+        self.assertRecordValues(
+            one.overlap_ids.filtered(lambda o: o.other_id == all_three),
+            [{"shared_count": 1, "share": 100}],
+        )
+        one.excluded_ids = self.owl
+        self.assertFalse(one.overlap_ids)
+        self.assertFalse(all_three.overlap_ids.filtered(lambda o: o.other_id == one))
+
+    @users("tpm_officer")
+    def test_however_many_customers_it_takes_as_many_queries(self):
+        persona = self._persona(assignment="hand")
+        persona._refresh()
+        counts = []
+        for domain in (f"[('id', '=', {self.owl.id})]", "[('id', '>', 0)]"):
+            persona.write({"partner_domain": domain, "assignment": "filter"})
+            before = self.env.cr.sql_log_count
+            persona._refresh()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(*counts)
+
+    @users("tpm_agent")
+    def test_users_see_them_and_change_nothing(self):
+        persona = self.persona.with_env(self.env)
+        found = self.env["res.partner"].search(persona.action_open_partners()["domain"])
+        self.assertEqual(found, self.owl | self.lark | self.third)
+        with self.assertRaises(AccessError):
+            persona.action_refresh()
+
+    def test_a_deleted_customer_and_persona_leave_nothing(self):
+        persona = self._persona()
+        self.third.unlink()
+        self.assertEqual(persona.partner_ids, self.owl | self.lark)
+        persona.unlink()
+        self.assertEqual(self.owl.tpm_persona_ids, self.persona)
+
+
+@tagged("post_install", "-at_install")
+class TestPersonaJourney(PersonaCase):
+    @users("tpm_officer")
+    def test_the_map_and_the_scorecard_count_the_assigned_ones(self):
+        persona = self._persona(excluded_ids=[Command.set(self.lark.ids)])
+        for partner in (self.owl, self.lark, self.customer):
+            self._log("delighted", partner=partner)
+        found = self.env["tpm.journey"].read_map({"persona_id": persona.id})
+        card = {c["id"]: c for c in found["touchpoints"]}[self.touchpoint.id]
+        self.assertEqual(card["values"]["interactions"], 1)
+        behind = self.env["tpm.interaction"].search(
+            [("touchpoint_id", "=", self.touchpoint.id), *found["interaction_domain"]]
+        )
+        self.assertEqual(behind.partner_id, self.owl)
+        row = self.env["tpm.scorecard"].with_context(tpm_persona_id=persona.id)
+        row = row.browse(self.touchpoint.id)
+        self.assertEqual(row.delighted, 1)
+        action = persona.action_open_journey()
+        self.assertEqual(action["params"], {"address": {"persona_id": persona.id}})
+
+    def _weigh(self):
+        self.env["tpm.persona"].search([]).active = False
+        high = self._persona(name="High", priority="3", aim="keep")
+        low = self._persona(name="Low")
+        phase = self.env["tpm.phase"].create({"name": "Use", "moment": "after"})
+        self.touchpoint.write({"persona_ids": low.ids, "phase_id": phase.id})
+        self.key_touchpoint.write({"persona_ids": high.ids, "phase_id": phase.id})
+        return phase
+
+    @users("tpm_manager")
+    def test_weights_come_on_top_and_change_no_number(self):
+        phase = self._weigh()
+        for _n in range(6):
+            self._log("delighted", touchpoint=self.key_touchpoint)
+            self._log("disappointed")
+        plain = self.env["tpm.journey"].read_map({})
+        found = self.env["tpm.journey"].read_map({"weighted": True})
+        cards = {card["id"]: card for card in found["touchpoints"]}
+        # high: (1 + 3) x 1.5 = 6, low: 1
+        self.assertAlmostEqual(
+            cards[self.key_touchpoint.id]["persona_weight"], 100 * 6 / 7
+        )
+        self.assertAlmostEqual(cards[self.touchpoint.id]["persona_weight"], 100 / 7)
+        order = [
+            id_ for id_ in cards if id_ in (self.touchpoint | self.key_touchpoint).ids
+        ]
+        self.assertEqual(order, [self.key_touchpoint.id, self.touchpoint.id])
+        [drawn] = [p for p in found["phases"] if p["id"] == phase.id]
+        self.assertAlmostEqual(drawn["weighted_index"], 100 * 5 / 7)
+        self.assertEqual(
+            {c["id"]: c["values"] for c in plain["touchpoints"]},
+            {c["id"]: c["values"] for c in found["touchpoints"]},
+        )
+        self.assertEqual(
+            {w["name"]: w["weights"]["after"] for w in found["persona_weights"]},
+            {"High": 6.0, "Low": 1.0},
+        )
+
+    @users("tpm_manager")
+    def test_the_scorecard_puts_first_what_there_is_to_gain_by_personas(self):
+        self._weigh()
+        both = self.touchpoint | self.key_touchpoint
+        both.importance_customer = 8
+        for _n in range(6):
+            self._log("disappointed")
+            self._log("ok", touchpoint=self.key_touchpoint)
+        Scorecard = self.env["tpm.scorecard"]
+        domain = [("touchpoint_id", "in", both.ids)]
+        self.assertEqual(Scorecard.search(domain)[0].touchpoint_id, self.touchpoint)
+        weighted = Scorecard.with_context(tpm_weighted=True).search(domain)
+        self.assertEqual(weighted[0].touchpoint_id, self.key_touchpoint)
+        row = weighted[1]
+        self.assertAlmostEqual(row.persona_gain, row.gain / 7)
+
+    @users("tpm_agent")
+    def test_without_personas_nothing_weighs(self):
+        self.env["tpm.persona"].sudo().search([]).active = False
+        found = self.env["tpm.journey"].read_map({"weighted": True})
+        self.assertEqual(found["persona_weights"], [])
+        self.assertEqual({c["persona_weight"] for c in found["touchpoints"]}, {None})

@@ -1,0 +1,223 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+
+from odoo import fields
+from odoo.exceptions import AccessError, UserError
+from odoo.tests import freeze_time, tagged, users
+
+from ..wizards import tpm_review_import
+from .common import TpmCommon
+
+GERMAN = """Datum;Sterne;Titel;Rezension;Verfasser;Bewertungs-ID
+03.04.2026;4,5;Schön;"Größe passt; gerne wieder";Jörg;q1
+04.04.2026;1;;Zu spät;Uwe;q2
+5.4.2026;3;;In Ordnung;Eva;q3
+06.04.2026;5;;;Max;q4
+"""
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-06-01 09:00:00")
+class TestReviewImport(TpmCommon):
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.portal = cls._touchpoint(name="Quagga review", ownership="earned")
+
+    def _import(self, text, encoding="utf-8", **vals):
+        wizard = self.env["tpm.review.import"].create(
+            {
+                "file": base64.b64encode(text.encode(encoding)),
+                "touchpoint_id": self.portal.id,
+                "portal": "Quagga",
+                **vals,
+            }
+        )
+        wizard.action_read()
+        return wizard
+
+    def _insights(self):
+        return (
+            self.env["tpm.insight"]
+            .with_context(active_test=False)
+            .search([("touchpoint_id", "=", self.portal.id)], order="date, id")
+        )
+
+    @users("tpm_officer")
+    def test_a_german_file_becomes_interactions_and_insights(self):
+        for encoding in ("cp1252", "utf-8-sig", "utf-16"):
+            with self.subTest(encoding):
+                wizard = self._import(GERMAN, encoding)
+                self.assertEqual(wizard.ready_count, 4)
+        wizard.action_import()
+        self.assertEqual((wizard.imported_count, wizard.known_count), (4, 0))
+        insights = self._insights()
+        self.assertRecordValues(
+            insights,
+            [
+                {
+                    "name": "Schön",
+                    "quote": "Schön\n\nGröße passt; gerne wieder",
+                    "kind": "insight",
+                    "author": "Jörg",
+                    "date": fields.Date.to_date("2026-04-03"),
+                    "source": "review",
+                    "active": True,
+                    "company_id": self.env.company.id,
+                },
+                {"name": "Zu spät", "kind": "weakness", "quote": "Zu spät"}
+                | dict(author="Uwe", source="review", active=True)
+                | dict(date=fields.Date.to_date("2026-04-04"))
+                | dict(company_id=self.env.company.id),
+                {"name": "In Ordnung", "kind": "opportunity", "quote": "In Ordnung"}
+                | dict(author="Eva", source="review", active=True)
+                | dict(date=fields.Date.to_date("2026-04-05"))
+                | dict(company_id=self.env.company.id),
+                {"name": "5 of 5 on Quagga", "kind": "insight", "quote": ""}
+                | dict(author="Max", source="review", active=False)
+                | dict(date=fields.Date.to_date("2026-04-06"))
+                | dict(company_id=self.env.company.id),
+            ],
+        )
+        self.assertEqual(
+            insights.interaction_id.sorted("day").mapped("experience"),
+            ["delighted", "disappointed", "ok", "delighted"],
+        )
+        self.assertRecordValues(
+            insights[1].interaction_id,
+            [
+                {
+                    "touchpoint_id": self.portal.id,
+                    "partner_id": False,
+                    "res_model": "tpm.insight",
+                    "res_id": insights[1].id,
+                    "note": "Zu spät",
+                    "origin": "import",
+                    "day": fields.Date.to_date("2026-04-04"),
+                }
+            ],
+        )
+
+    @users("tpm_officer")
+    def test_the_same_file_again_adds_only_what_is_new(self):
+        self._import(GERMAN).action_import()
+        self._insights()[0]._merge_into(self._insights()[1])
+        again = self._import(GERMAN + "07.04.2026;2;;Neu;Ida;q5\n" * 2)
+        again.action_import()
+        self.assertEqual((again.imported_count, again.known_count), (1, 5))
+        self.assertEqual(len(self._insights()), 5)
+
+    @users("tpm_officer")
+    def test_without_ids_a_review_is_known_by_what_it_says(self):
+        text = "date,stars,review,author\n2026-04-03,4,Fine,Jo\n"
+        self._import(text).action_import()
+        again = self._import(text + "2026-04-03,4,Fine,Ann\n")
+        again.action_import()
+        self.assertEqual(again.imported_count, 1)
+        other = self._import(text, portal="Other portal")
+        other.action_import()
+        self.assertEqual(other.imported_count, 1)
+
+    @users("tpm_officer")
+    def test_bad_rows_are_named_by_their_line_and_left_out(self):
+        wizard = self._import(
+            "date,rating,text\n"
+            "yesterday,5,a\n"
+            "2027-01-01,5,b\n"
+            "1999-01-01,5,c\n"
+            "2026-01-01,many,d\n"
+            "2026-01-01,9,e\n"
+            "2026-01-01,,\n"
+            '2026-01-01,5,"f\ng"\n'
+            "2026-01-01,,only words\n"
+        )
+        wizard.scale = "5"
+        self.assertEqual((wizard.ready_count, wizard.problem_count), (2, 6))
+        shown = str(wizard.preview)
+        for line, words in (
+            (2, "“yesterday” is no date"),
+            (3, "lies in the future"),
+            (4, "before 2000"),
+            (5, "“many” is no rating"),
+            (6, "beyond the ratings"),
+            (7, "neither a rating nor a text"),
+        ):
+            with self.subTest(words):
+                self.assertRegex(shown, rf"Line\s+{line}: [^<]*{words}")
+        wizard.action_import()
+        self.assertEqual(wizard.imported_count, 2)
+        self.assertFalse(self._insights()[1].interaction_id.experience)
+
+    @users("tpm_officer")
+    def test_days_and_scales_are_guessed_from_all_there_is(self):
+        wizard = self._import("date,score,text\n3/4/26,7,a\n3/14/26,10,b\n")
+        self.assertRecordValues(
+            wizard, [{"date_order": "month", "scale": "10", "worst": 4, "best": 8}]
+        )
+        wizard.action_import()
+        self.assertEqual(
+            self._insights().mapped("date"),
+            [fields.Date.to_date("2026-03-04"), fields.Date.to_date("2026-03-14")],
+        )
+
+    @users("tpm_officer")
+    def test_columns_that_do_not_suffice_are_said(self):
+        wizard = self._import("a,b\n1,2\n", portal=False)
+        self.assertIn("column with the date", wizard.preview)
+        wizard.column_ids[0].meaning = "date"
+        self.assertIn("rating or the text", wizard.preview)
+        wizard.column_ids[1].meaning = "date"
+        self.assertIn("mean the same", wizard.preview)
+        wizard.column_ids[1].meaning = "text"
+        self.assertIn("review portal", wizard.preview)
+        with self.assertRaises(UserError):
+            wizard.action_import()
+
+    @users("tpm_officer")
+    def test_what_is_no_table_is_refused_in_words(self):
+        self.patch(tpm_review_import, "MAX_ROWS", 2)
+        for text, words in (
+            ("PK\0\0", "no CSV"),
+            ("date,text\n", "nothing below"),
+            ("date,text\n" + "2026-01-01,a\n" * 3, "more than 2"),
+        ):
+            with self.subTest(words), self.assertRaisesRegex(UserError, words):
+                self._import(text)
+        self.patch(tpm_review_import, "MAX_BYTES", 5)
+        with self.assertRaisesRegex(UserError, "larger"):
+            self._import("date,text\n2026-01-01,a\n")
+
+    @users("tpm_officer")
+    def test_what_is_in_the_file_is_shown_as_text(self):
+        wizard = self._import("date,text\n2026-01-01,<script>x</script>\n")
+        self.assertNotIn("<script>", str(wizard.preview))
+        self.assertIn("&lt;script&gt;", str(wizard.preview))
+
+    @users("tpm_officer")
+    def test_today_is_not_in_the_future(self):
+        wizard = self._import("date,text\n2026-06-01,now\n")
+        wizard.action_import()
+        self.assertEqual(
+            self._insights().interaction_id.day, fields.Date.to_date("2026-06-01")
+        )
+
+    @users("tpm_officer")
+    def test_batches_cost_queries_and_rows_do_not(self):
+        head = "date,rating,text\n"
+        counts = []
+        for size in (10, 100):
+            rows = "".join(f"2026-01-02,4,Words {size} {n}\n" for n in range(size))
+            wizard = self._import(head + rows)
+            self.env.flush_all()
+            before = self.env.cr.sql_log_count
+            wizard.action_import()
+            self.env.flush_all()
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertLess(counts[1], counts[0] + 10)
+
+    @users("tpm_agent")
+    def test_who_is_no_officer_imports_nothing(self):
+        with self.assertRaises(AccessError):
+            self._import(GERMAN)

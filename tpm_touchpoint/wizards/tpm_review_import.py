@@ -1,0 +1,476 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+import base64
+from datetime import date, datetime, time
+from itertools import islice
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.tools import format_date, split_every
+
+from ..models.tpm_insight_source import KIND_OF_EXPERIENCE, headline
+from ..models.tpm_interaction import NOTE_LIMIT
+from ..tools import reviews
+from ..tools.reviews import Unreadable
+
+MAX_BYTES = 10 * 1024 * 1024
+MAX_ROWS = 10_000
+BATCH = 500
+SHOWN = 8  # rows of the preview
+SHOWN_PROBLEMS = 50
+FIRST_DAY = date(2000, 1, 1)
+NOON = time(12)
+DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
+DATE_ORDERS = [("day", "Day first: 31/12/2026"), ("month", "Month first: 12/31/2026")]
+SCALES = [("5", "1 to 5"), ("10", "1 to 10"), ("100", "0 to 100")]
+# Imports tell nobody, follow nothing and keep no history of what is new.
+QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
+
+
+class Review(NamedTuple):
+    """What is known of a row that could be read."""
+
+    line: int
+    day: date
+    rating: float | None
+    experience: str | None
+    title: str
+    text: str
+    author: str
+    portal: str
+    key: str
+
+
+class Problem(NamedTuple):
+    """Why a row can't be taken over."""
+
+    line: int
+    message: str
+
+
+class TpmReviewImport(models.TransientModel):
+    """Takes over what a review portal exports: interactions and insights."""
+
+    _name = "tpm.review.import"
+    _description = "Import Reviews"
+
+    state = fields.Selection(
+        [("file", "File"), ("columns", "Columns"), ("done", "Done")], default="file"
+    )
+    # what
+    file = fields.Binary(string="CSV file", attachment=True)
+    filename = fields.Char()
+    delimiter = fields.Selection(
+        [("comma", ","), ("semicolon", ";"), ("tab", "Tab"), ("bar", "|")],
+        string="Between columns",
+        default="comma",
+        required=True,
+    )
+    column_ids = fields.One2many("tpm.review.import.column", "import_id")
+    # where to
+    touchpoint_id = fields.Many2one(
+        "tpm.touchpoint",
+        required=True,
+        domain="[('ownership', '=', 'earned'), ('state', '!=', 'retired'),"
+        " ('company_id', 'in', [company_id, False])]",
+        default=lambda self: self._default_touchpoint(),
+        help="Only earned touchpoints: a review portal is steered by others.",
+    )
+    portal = fields.Char(
+        string="Review portal",
+        help="Where the reviews were written. Not needed where a column says it.",
+    )
+    company_id = fields.Many2one(
+        "res.company", required=True, default=lambda self: self.env.company
+    )
+    # how
+    date_order = fields.Selection(
+        DATE_ORDERS, string="Dates", default="day", required=True
+    )
+    scale = fields.Selection(SCALES, string="Ratings", default="5", required=True)
+    worst = fields.Float(string="Disappointed up to", default=2, digits=(3, 1))
+    best = fields.Float(string="Delighted from", default=4, digits=(3, 1))
+    # what comes of it
+    preview = fields.Html(compute="_compute_preview", sanitize=False)
+    ready_count = fields.Integer(string="Can be taken over", compute="_compute_preview")
+    problem_count = fields.Integer(string="Can't be read", compute="_compute_preview")
+    imported_count = fields.Integer(readonly=True)
+    known_count = fields.Integer(readonly=True)
+    insight_ids = fields.Json(readonly=True)
+
+    @api.model
+    def _default_touchpoint(self):
+        """Propose the only earned touchpoint, if there is but one."""
+        found = self.env["tpm.touchpoint"].search(
+            [("ownership", "=", "earned"), ("state", "!=", "retired")], limit=2
+        )
+        return found if len(found) == 1 else found.browse()
+
+    @api.onchange("scale")
+    def _onchange_scale(self):
+        self.worst, self.best = 0.4 * int(self.scale), 0.8 * int(self.scale)
+
+    @api.depends(
+        "state",
+        "delimiter",
+        "column_ids.meaning",
+        "portal",
+        "date_order",
+        "scale",
+        "worst",
+        "best",
+    )
+    @api.depends_context("lang")
+    def _compute_preview(self):
+        self.preview = False
+        self.ready_count = self.problem_count = 0
+        for wizard in self.filtered(lambda wizard: wizard.state == "columns"):
+            try:
+                found, problems = wizard._read()
+            except UserError as error:
+                wizard.preview = self._render([], [], str(error))
+                continue
+            wizard.ready_count, wizard.problem_count = len(found), len(problems)
+            wizard.preview = self._render(found, problems)
+
+    @api.model
+    def _render(self, found, problems, missing=""):
+        experiences = dict(
+            self.env["tpm.interaction"]
+            ._fields["experience"]
+            ._description_selection(self.env)
+        )
+        return self.env["ir.qweb"]._render(
+            "tpm_touchpoint.tpm_review_import_preview",
+            {
+                "missing": missing,
+                "reviews": [
+                    {
+                        "line": review.line,
+                        "day": format_date(self.env, review.day),
+                        "rating": review.rating,
+                        "experience": experiences.get(review.experience, ""),
+                        "name": headline(review.title or review.text),
+                        "author": review.author,
+                    }
+                    for review in found[:SHOWN]
+                ],
+                "count": len(found),
+                "problems": problems[:SHOWN_PROBLEMS],
+                "problem_count": len(problems),
+            },
+        )
+
+    # the steps
+
+    def action_read(self):
+        """Read the file and guess what its columns are."""
+        self.ensure_one()
+        text = self._text()
+        delimiter = reviews.find_delimiter(text)
+        names = {sign: name for name, sign in DELIMITERS.items()}
+        self.write({"delimiter": names[delimiter], "state": "columns"})
+        self._guess()
+        return self._again()
+
+    def action_back(self):
+        """Choose another file."""
+        self.state = "file"
+        return self._again()
+
+    def action_split(self):
+        """Read the columns anew, with another sign between them."""
+        self._guess()
+        return self._again()
+
+    def action_import(self):
+        """Take over what is new, in batches; what can't be read is left out."""
+        self.ensure_one()
+        self.env["tpm.insight"].check_access("create")
+        found, _problems = self._read()
+        if not found:
+            raise UserError(self.env._("There is no review that can be read."))
+        by_key = {review.key: review for review in found}
+        insights = self.env["tpm.insight"]
+        for batch in split_every(BATCH, by_key, list):
+            known = insights._known_reviews(batch, self.company_id)
+            fresh = [by_key[key] for key in batch if key not in known]
+            insights += self._import_batch(fresh)
+        self.write(
+            {
+                "state": "done",
+                "imported_count": len(insights),
+                "known_count": len(found) - len(insights),
+                "insight_ids": insights.ids,
+            }
+        )
+        return self._again()
+
+    def action_open_insights(self):
+        """Open what was taken over."""
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "tpm_touchpoint.tpm_insight_action"
+        )
+        return {
+            **action,
+            "domain": [("id", "in", self.insight_ids or [])],
+            "context": {},
+        }
+
+    def _again(self):
+        return {
+            **self.env["ir.actions.act_window"]._for_xml_id(
+                "tpm_touchpoint.tpm_review_import_action"
+            ),
+            "res_id": self.id,
+        }
+
+    # reading
+
+    def _text(self):
+        content = base64.b64decode(self.with_context(bin_size=False).file or b"")
+        if not content:
+            raise UserError(self.env._("Choose the file that the portal exported."))
+        if len(content) > MAX_BYTES:
+            raise UserError(
+                self.env._(
+                    "The file is larger than %(size)s MB. Export a shorter period, or "
+                    "split it.",
+                    size=MAX_BYTES // 1024**2,
+                )
+            )
+        try:
+            return reviews.decode(content)
+        except Unreadable as error:
+            raise UserError(
+                self.env._(
+                    "This is no CSV file. Open it in your spreadsheet program and save "
+                    "it as “CSV UTF-8”."
+                )
+            ) from error
+
+    def _content(self):
+        try:
+            return reviews.read_rows(self._text(), DELIMITERS[self.delimiter], MAX_ROWS)
+        except Unreadable as error:
+            texts = {
+                "empty": self.env._("There is nothing below the line of headings."),
+                "long": self.env._(
+                    "There are more than %(count)s rows. Export a shorter period: what "
+                    "was imported before is left out anyway.",
+                    count=MAX_ROWS,
+                ),
+                "quotes": self.env._(
+                    "The columns can't be told apart. Choose another sign between them."
+                ),
+            }
+            raise UserError(texts[str(error)]) from error
+
+    def _guess(self):
+        header, rows = self._content()
+        meanings = reviews.guess_meanings(header)
+        self.column_ids.unlink()
+        self.column_ids = [
+            fields.Command.create(
+                {
+                    "place": place,
+                    "name": name or self.env._("Column %(number)s", number=place + 1),
+                    "sample": self._sample(rows, place),
+                    "meaning": meaning,
+                }
+            )
+            for place, (name, meaning) in enumerate(zip(header, meanings, strict=True))
+        ]
+        self._guess_values(rows)
+
+    @api.model
+    def _sample(self, rows, place):
+        cells = (cells[place] for _line, cells in rows if place < len(cells))
+        return headline(next(filter(None, islice(cells, 100)), ""))
+
+    def _guess_values(self, rows):
+        """Guess how ratings and days are meant, from all there are."""
+        places = self._places()
+        days = [self._cell(cells, places, "date") for _line, cells in rows]
+        day_first = reviews.is_day_first(days)
+        if day_first is not None:
+            self.date_order = "day" if day_first else "month"
+        ratings = [self._cell(cells, places, "rating") for _line, cells in rows]
+        self.scale = str(reviews.guess_scale(ratings))
+        self._onchange_scale()
+
+    def _places(self):
+        return {
+            column.meaning: column.place for column in self.column_ids if column.meaning
+        }
+
+    @api.model
+    def _cell(self, cells, places, meaning):
+        place = places.get(meaning)
+        known = place is not None and place < len(cells)
+        return cells[place].replace("\0", "").strip() if known else ""
+
+    def _read(self):
+        """Return the reviews of the file and the problems.
+
+        :raise UserError: when the columns don't suffice
+        """
+        self.ensure_one()
+        places = self._places()
+        self._check_columns(places)
+        found, problems = [], []
+        for line, cells in self._content()[1]:
+            row = {name: self._cell(cells, places, name) for name in reviews.MEANINGS}
+            try:
+                found.append(self._read_row(line, row))
+            except Unreadable as error:
+                problems.append(Problem(line, self._words(str(error), row)))
+        return found, problems
+
+    def _check_columns(self, places):
+        meanings = [column.meaning for column in self.column_ids if column.meaning]
+        if len(meanings) > len(places):
+            raise UserError(self.env._("Two columns can't mean the same."))
+        if "date" not in places:
+            raise UserError(self.env._("Choose the column with the date."))
+        if not places.keys() & {"rating", "text", "title"}:
+            raise UserError(
+                self.env._("Choose the column with the rating or the text.")
+            )
+        if "portal" not in places and not (self.portal or "").strip():
+            raise UserError(
+                self.env._("Enter the review portal, or choose the column with it.")
+            )
+        if not self.worst < self.best:
+            raise UserError(
+                self.env._("What delights has to be better than what disappoints.")
+            )
+
+    def _read_row(self, line, row):
+        day = reviews.read_day(row["date"], self.date_order == "day")
+        if day > fields.Date.context_today(self):
+            raise Unreadable("future")
+        if day < FIRST_DAY:
+            raise Unreadable("early")
+        if not any(row[name] for name in ("rating", "text", "title")):
+            raise Unreadable("nothing")
+        rating = experience = None
+        if row["rating"]:
+            rating = reviews.read_rating(row["rating"], int(self.scale))
+            experience = reviews.experience_of(rating, self.worst, self.best)
+        portal = row["portal"] or (self.portal or "").strip()
+        if not portal:
+            raise Unreadable("portal")
+        words = row["text"] or row["title"] or row["rating"]
+        key = reviews.review_key(portal, row["key"], day, row["author"], words)
+        return Review(
+            line,
+            day,
+            rating,
+            experience,
+            row["title"],
+            row["text"][:NOTE_LIMIT],
+            row["author"][:200],
+            portal,
+            key,
+        )
+
+    def _words(self, code, row):
+        """Say what is wrong with a row, and what to do."""
+        texts = {
+            "date": self.env._("“%(value)s” is no date.", value=row["date"]),
+            "future": self.env._(
+                "%(value)s lies in the future. Is the day before the month?",
+                value=row["date"],
+            ),
+            "early": self.env._("%(value)s lies before 2000.", value=row["date"]),
+            "rating": self.env._("“%(value)s” is no rating.", value=row["rating"]),
+            "range": self.env._(
+                "%(value)s is beyond the ratings from 0 to %(best)s.",
+                value=row["rating"],
+                best=self.scale,
+            ),
+            "nothing": self.env._("There is neither a rating nor a text."),
+            "portal": self.env._("The portal is missing."),
+        }
+        return texts[code]
+
+    # taking over
+
+    def _import_batch(self, found):
+        Insight = self.env["tpm.insight"].with_context(**QUIET)
+        insights = Insight.create([self._insight_vals(review) for review in found])
+        self.env["tpm.interaction"].create(
+            [
+                self._interaction_vals(insight, review)
+                for insight, review in zip(insights, found, strict=True)
+            ]
+        )
+        insights._link_interactions()
+        return self.env["tpm.insight"].browse(insights.ids)
+
+    def _insight_vals(self, review):
+        words = review.title or review.text
+        return {
+            "name": headline(words) or self._stars(review),
+            "kind": KIND_OF_EXPERIENCE.get(review.experience, "insight"),
+            "source": "review",
+            "quote": "\n\n".join(filter(None, (review.title, review.text))),
+            "author": review.author,
+            "date": review.day,
+            "touchpoint_id": self.touchpoint_id.id,
+            "company_id": self.company_id.id,
+            "review_key": review.key,
+            # stars alone teach nothing, but they count
+            "active": bool(words),
+        }
+
+    def _stars(self, review):
+        return self.env._(
+            "%(rating)g of %(best)s on %(portal)s",
+            rating=review.rating,
+            best=self.scale,
+            portal=review.portal,
+        )
+
+    def _interaction_vals(self, insight, review):
+        # noon is the same day nearly everywhere, and today it may be still to come
+        moment = min(datetime.combine(review.day, NOON), fields.Datetime.now())
+        note = "\n".join(filter(None, (review.title, review.text)))
+        return {
+            "res_model": insight._name,
+            "res_id": insight.id,
+            "touchpoint_id": self.touchpoint_id.id,
+            "company_id": self.company_id.id,
+            "date": moment,
+            "direction": "in",
+            "experience": review.experience,
+            "note": note[:NOTE_LIMIT],
+            "origin": "import",
+            "team_id": False,
+        }
+
+
+class TpmReviewImportColumn(models.TransientModel):
+    _name = "tpm.review.import.column"
+    _description = "Column of a Review Export"
+    _order = "place"
+
+    import_id = fields.Many2one("tpm.review.import", required=True, ondelete="cascade")
+    place = fields.Integer(readonly=True)
+    name = fields.Char(string="Column of the file", readonly=True)
+    sample = fields.Char(string="First value", readonly=True)
+    meaning = fields.Selection(
+        [
+            ("date", "Date"),
+            ("rating", "Rating"),
+            ("title", "Title"),
+            ("text", "Text"),
+            ("author", "Author"),
+            ("portal", "Review portal"),
+            ("key", "ID or link of the review"),
+        ],
+        string="Is",
+    )
