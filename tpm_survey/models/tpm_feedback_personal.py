@@ -67,7 +67,10 @@ class TpmInteraction(models.Model):
     _inherit = "tpm.interaction"  # pylint: disable=consider-merging-classes-inherited
 
     def _forget(self):
-        """Forget the answers that tell of the same."""
+        """Forget the answers that tell of the same; nobody can audit it any more."""
+        audits = self.env["tpm.audit"].sudo()  # sudo: as the interaction
+        planned = [("interaction_id", "in", self.ids), ("state", "=", "planned")]
+        audits.search(planned)._drop("deleted")
         told = self.env["tpm.feedback"].sudo()  # sudo: as the interaction
         told.search([("interaction_id", "in", self.ids)])._forget()
         return super()._forget()

@@ -25,6 +25,7 @@ from . import tpm_relationship_account
 from . import tpm_interaction_mixin
 from . import tpm_interaction_mixin_sql
 from . import tpm_touchpoint
+from . import tpm_touchpoint_frequency
 from . import tpm_touchpoint_score
 from . import tpm_touchpoint_promise
 from . import tpm_touchpoint_kept

@@ -28,10 +28,10 @@ class ActionRun(NamedTuple):
 class TpmCaptureRule(models.Model):
     _inherit = "tpm.capture.rule"  # pylint: disable=consider-merging-classes-inherited
 
-    def _log_occurrences(self, event, rules, occurrences):
+    def _log_occurrences(self, event, rules, occurrences, **options):
         """Log what an action was run on with the same care as events of the host."""
         if not isinstance(rules, ActionRun):
-            return super()._log_occurrences(event, rules, occurrences)
+            return super()._log_occurrences(event, rules, occurrences, **options)
         records = rules.action.env[occurrences[0].document._name].browse(
             occurrence.document.id for occurrence in occurrences
         )

@@ -23,6 +23,7 @@ SUMMED = (
     *(name for name, _label in EXPERIENCES),
     "interactions",
     "minutes",
+    "frequency",
     "annual_cost",
 )
 SHOWN = (*SUMMED, "rated", "evidence", "index", "low", "high")
@@ -128,14 +129,9 @@ class TpmContactDiagram(models.AbstractModel):
 
     @api.model
     def _with_costs(self, record, values, day):
-        """Add how often it happens a year, and what it costs each time."""
-        company = self.env.company
-        unit_cost = self._unit_cost(values["annual_cost"], record.frequency)
-        if unit_cost is None:
-            unit_cost = record.currency_id._convert(
-                record.unit_cost, company.currency_id, company, day
-            )
-        return values | {"frequency": record.frequency, "unit_cost": unit_cost}
+        """Add what it costs each time."""
+        unit_cost = self.env["tpm.journey"]._unit_cost(record, day)
+        return values | {"unit_cost": unit_cost}
 
     @api.model
     def _unit_cost(self, annual_cost, frequency):
@@ -190,11 +186,10 @@ class TpmContactDiagram(models.AbstractModel):
         """Return the values of some touchpoints together."""
         sums = Counter()
         for node in nodes:
-            sums.update({key: node[name][key] for key in (*SUMMED, "frequency")})
+            sums.update({key: node[name][key] for key in SUMMED})
         shown = self.env["tpm.journey"]._show(sums)
         return {
             **{key: shown[key] for key in SHOWN},
-            "frequency": sums["frequency"],
             "unit_cost": self._unit_cost(sums["annual_cost"], sums["frequency"]),
         }
 

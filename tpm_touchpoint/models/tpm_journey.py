@@ -178,7 +178,12 @@ class TpmJourney(models.AbstractModel):
 
     @api.model
     def _sums(self, touchpoints, period, filters):
-        return self._add_up(self._measure(touchpoints, period, filters))
+        sums = self._add_up(self._measure(touchpoints, period, filters))
+        for touchpoint in touchpoints.filtered("unit_cost"):
+            if count := sums[touchpoint.id]["interactions"]:
+                unit_cost = self._unit_cost(touchpoint, period[1])
+                sums[touchpoint.id]["period_cost"] = unit_cost * count
+        return sums
 
     @api.model
     def _add_up(self, measured):
@@ -196,18 +201,28 @@ class TpmJourney(models.AbstractModel):
         :return: list of (touchpoint id, dict of numbers that may be added up); a
             touchpoint may come several times
         """
-        company = self.env.company
-        costs = [
-            (touchpoint.id, {"annual_cost": cost})
+        counts = touchpoints._frequencies()
+        years = [
+            (
+                touchpoint.id,
+                {
+                    "frequency": counts[touchpoint.id],
+                    "annual_cost": counts[touchpoint.id]
+                    * self._unit_cost(touchpoint, period[1]),
+                },
+            )
             for touchpoint in touchpoints
-            if (cost := self._cost(touchpoint, company, period[1]))
+            if counts[touchpoint.id]
         ]
-        return costs + self._count_interactions(touchpoints, period, filters)
+        return years + self._count_interactions(touchpoints, period, filters)
 
     @api.model
-    def _cost(self, touchpoint, company, day):
+    def _unit_cost(self, touchpoint, day):
+        """Return what an interaction costs, in the currency of the company."""
+        company = self.env.company
+        # not rounded: it is multiplied
         return touchpoint.currency_id._convert(
-            touchpoint.annual_cost, company.currency_id, company, day
+            touchpoint.unit_cost, company.currency_id, company, day, round=False
         )
 
     @api.model
@@ -300,7 +315,9 @@ class TpmJourney(models.AbstractModel):
             **{name: sums[name] for name, _label in EXPERIENCES},
             "interactions": sums["interactions"],
             "minutes": sums["minutes"],
+            "frequency": sums["frequency"],
             "annual_cost": sums["annual_cost"],
+            "period_cost": sums["period_cost"],
             "rated": tally.n,
             "evidence": "enough" if enough else "some" if tally.n else "none",
             "index": index,

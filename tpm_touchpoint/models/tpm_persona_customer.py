@@ -60,6 +60,12 @@ class TpmPersona(models.Model):
     partner_count = fields.Integer(
         string="Number of customers", compute="_compute_partner_count"
     )
+    filter_lang = fields.Char(
+        string="Language of the filter",
+        readonly=True,
+        help="Names of tags and the like are looked for as whoever wrote the filter "
+        "reads them, so that it finds the same for everybody.",
+    )
     refresh_date = fields.Datetime(string="Looked at", readonly=True, copy=False)
     refresh_error = fields.Char(
         string="Filter failed",
@@ -84,15 +90,21 @@ class TpmPersona(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        personas = super().create(vals_list)
+        personas = super().create([self._with_lang(vals) for vals in vals_list])
         personas._refresh()
         return personas
 
     def write(self, vals):
-        res = super().write(vals)
+        res = super().write(self._with_lang(vals))
         if vals.keys() & CHOICE:
             self._refresh()
         return res
+
+    @api.model
+    def _with_lang(self, vals):
+        if "partner_domain" not in vals:
+            return vals
+        return {**vals, "filter_lang": self.env.lang}
 
     def action_refresh(self):
         """Look at the filter now."""
@@ -182,7 +194,11 @@ class TpmPersona(models.Model):
         if self.assignment == "hand" or not self.active:
             return added
         # sudo: the pairs are for all; what a user sees of them is up to the rules
-        partners = self.env["res.partner"].sudo().with_context(active_test=True)
+        partners = (
+            self.env["res.partner"]
+            .sudo()
+            .with_context(active_test=True, lang=self.filter_lang or None)
+        )
         query = partners._search(self._get_partner_domain(), order="id")
         query.order = None
         return SQL("%s UNION %s", query.select(), added)

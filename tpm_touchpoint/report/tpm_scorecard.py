@@ -77,6 +77,9 @@ class TpmScorecard(models.Model):
     # cost
     currency_id = fields.Many2one("res.currency", readonly=True)
     annual_cost = fields.Monetary(help="Unit cost times interactions a year.", **ROW)
+    period_cost = fields.Monetary(
+        string="Cost in the period", help="Unit cost times interactions.", **ROW
+    )
     cost_rank = fields.Integer(
         string="Rank by cost",
         aggregator=None,
@@ -99,7 +102,7 @@ class TpmScorecard(models.Model):
     cost_per_delighted = KnownMonetary(
         string="Cost per delighted",
         aggregator="avg",
-        help="Annual cost for each delighted customer of the period. Empty: nobody "
+        help="Cost in the period for each customer delighted in it. Empty: nobody "
         "was delighted.",
         **ROW,
     )
@@ -226,10 +229,11 @@ class TpmScorecard(models.Model):
 
     @api.model
     def _cost_values(self, shown, part):
-        cost, delighted = shown["annual_cost"], shown["delighted"]
+        cost, delighted = shown["period_cost"], shown["delighted"]
         return {
             "currency_id": self.env.company.currency_id.id,
-            "annual_cost": cost,
+            "annual_cost": shown["annual_cost"],
+            "period_cost": cost,
             "cost_per_delighted": cost / delighted if delighted else None,
             **dict(zip(COST_PARTS, part, strict=True)),
         }
@@ -274,6 +278,6 @@ class TpmScorecard(models.Model):
             return super()._read_group_select(aggregate_spec, query)
         return SQL(
             "SUM(%s) / NULLIF(SUM(%s), 0)",
-            self._field_to_sql(self._table, "annual_cost", query),
+            self._field_to_sql(self._table, "period_cost", query),
             self._field_to_sql(self._table, "delighted", query),
         )

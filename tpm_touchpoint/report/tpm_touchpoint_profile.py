@@ -87,18 +87,18 @@ class TpmTouchpointProfile(models.AbstractModel):
                 self.env._("%(n)s of them rated", n=rated),
             ),
             self._index_figure(values),
-            self._cost_figure(touchpoint, values),
+            self._cost_figure(values),
         ]
 
     @api.model
-    def _cost_figure(self, touchpoint, values):
+    def _cost_figure(self, values):
         name, cost = self.env._("Annual cost"), values["annual_cost"]
         if not cost:
             return (name, self.env._("not known"), "")
         each = self.env._(
             "%(count)s a year, %(cost)s each",
-            count=self._number(touchpoint.frequency, 0),
-            cost=self._money(cost / touchpoint.frequency),
+            count=self._number(values["frequency"], 0),
+            cost=self._money(cost / values["frequency"]),
         )
         return (name, self._money(cost), each)
 

@@ -16,6 +16,7 @@ class DiscoveryCommon(TpmCommon):
         super().setUpClass()
         cls.Discovery = cls.env["tpm.discovery"]
         cls.Discovery.search([]).unlink()
+        cls.env["tpm.discovery.origin"].search([]).date = False
         cls.radio = cls.env["utm.source"].create({"name": "Radio Xanadu"})
 
     @classmethod

@@ -22,6 +22,13 @@ class StartKitCommon(TpmCommon):
         """Leave only what comes with the installation, whatever demo data there is."""
         touchpoints = cls.env["tpm.touchpoint"].search([])
         xmlids = touchpoints.get_external_id()
-        touchpoints.filtered(
+        others = touchpoints.filtered(
             lambda t: not xmlids[t.id] or xmlids[t.id].endswith("_demo")
-        ).active = False
+        )
+        cls.env.flush_all()
+        # past what other addons forbid, such as a cycle of the demo data going on
+        cls.env.cr.execute(
+            "UPDATE tpm_touchpoint SET active = FALSE WHERE id = ANY(%s)", [others.ids]
+        )
+        cls.env.invalidate_all()
+        cls.env.registry.clear_cache()

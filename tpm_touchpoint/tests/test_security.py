@@ -18,6 +18,18 @@ class TestSecurity(TpmCommon):
     def _arch(self, model, view_type="form"):
         return self.env[model].get_view(view_type=view_type)["arch"]
 
+    def test_accounts_of_another_company_s_customers_are_hidden(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        theirs = self.env["res.partner"].create({"name": "X", "company_id": other.id})
+        self._log("ok", partner=theirs, company_id=other.id, team_id=False)
+        account = theirs.tpm_account_id
+        self.assertTrue(account)
+        for user in (self.seller, self.agent, self.manager):
+            with self.subTest(user.login):
+                accounts = self.env["tpm.relationship.account"].with_user(user)
+                self.assertNotIn(account, accounts.search([]))
+                self.assertIn(self.customer.tpm_account_id, accounts.search([]))
+
     # without the group
 
     @users("tpm_outsider")

@@ -20,6 +20,12 @@ class TestDiscoveryScan(DiscoveryCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        # one company, whatever demo data there is
+        cls.env.flush_all()
+        cls.env.cr.execute(
+            "UPDATE res_company SET active = FALSE WHERE id <> %s", [cls.env.company.id]
+        )
+        cls.env.invalidate_all()
         cls.lead = cls._lead(source_id=cls.radio.id)
 
     def _counted(self):

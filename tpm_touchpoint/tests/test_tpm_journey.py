@@ -8,6 +8,7 @@ from io import BytesIO
 from dateutil.relativedelta import relativedelta
 from PIL import Image
 
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import tagged
 from odoo.tools.pdf import PdfFileReader
@@ -141,6 +142,22 @@ class TestJourney(TpmCommon):
         self.other.unit_cost = 1.5
         phases = {phase["id"]: phase for phase in self._map()["phases"]}
         self.assertEqual(phases[self.phase.id]["values"]["annual_cost"], 35)
+
+    def test_a_shared_touchpoint_costs_each_company_its_own(self):
+        other = self.env["res.company"].create({"name": "Elsewhere"})
+        self.agent.company_ids += other
+        now = fields.Datetime.now()
+        self._met(self.place, *["ok"] * 3, when=now)
+        self._met(self.place, "ok", when=now, company_id=other.id, team_id=False)
+        self.place.unit_cost = 2
+        self.env["tpm.touchpoint"]._cron_count_frequency()
+        counts = [
+            self.place.with_user(self.agent)
+            .with_context(allowed_company_ids=companies.ids)
+            ._frequencies()[self.place.id]
+            for companies in (self.env.company, other, self.env.company + other)
+        ]
+        self.assertEqual(counts, [3, 1, 4])
 
     def _names(self):
         return [

@@ -58,6 +58,19 @@ class TestPersonaCustomers(PersonaCase):
         persona.added_ids = [Command.link(self.owl.id)]
         self.assertEqual(persona.partner_ids, self.customer, "excluded wins")
 
+    def test_the_filter_finds_the_same_in_every_language(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        tag = self.env["res.partner.category"].create({"name": "Quagga office"})
+        tag.with_context(lang="de_DE").name = "Quaggabüro"
+        self.owl.category_id = tag
+        persona = self._persona(domain="[('category_id.name', '=', 'Quagga office')]")
+        german = persona.with_user(self.officer).with_context(lang="de_DE")
+        german.action_refresh()
+        self.assertEqual(persona.partner_ids, self.owl)
+        german.partner_domain = "[('category_id.name', '=', 'Quaggabüro')]"
+        persona._refresh()
+        self.assertEqual(persona.partner_ids, self.owl)
+
     @users("tpm_officer")
     def test_a_broken_filter_keeps_the_customers_and_says_so(self):
         broken, other = self._persona(), self._persona(name="Other")

@@ -190,7 +190,8 @@ class TestScorecard(ReportCommon):
 
     def test_cost_per_delighted_customer(self):
         self.touchpoint.write({"unit_cost": 9, "frequency_estimated": 9})
-        self.assertAlmostEqual(self._row(self.place).cost_per_delighted, 12)
+        # 9 interactions at 2 each, 5 of them delighted
+        self.assertAlmostEqual(self._row(self.place).cost_per_delighted, 3.6)
         row = self._row(self.touchpoint)
         self.assertEqual((row.annual_cost, row.cost_per_delighted), (81, 0))
         groups = self._report("tpm.scorecard", **YEAR)._read_group(
@@ -198,7 +199,7 @@ class TestScorecard(ReportCommon):
             [],
             ["cost_per_delighted:avg"],
         )
-        self.assertAlmostEqual(groups[0][0], 75 / 7)
+        self.assertAlmostEqual(groups[0][0], 20 / 7)
         [(nobody,)] = self._report("tpm.scorecard", **YEAR)._read_group(
             [("touchpoint_id", "=", self.touchpoint.id)],
             [],

@@ -118,7 +118,7 @@ class TestWorkbook(PaperCommon):
         cost = next(value for name, value in row.items() if "Annual" in name)
         delighted = next(value for name, value in row.items() if "delighted" in name)
         self.assertEqual(cost, 200)
-        self.assertAlmostEqual(delighted, 200 / 6)
+        self.assertAlmostEqual(delighted, 9 * 2 / 6)
 
     def test_factors_by_their_mentions(self):
         late, rude = self.env["tpm.factor"].create(

@@ -163,7 +163,7 @@ class TpmWorkbook(models.TransientModel):
             ],
             [
                 self.env._("Cost per delighted customer"),
-                self.env._("Annual cost / interactions of the period that delighted."),
+                self.env._("Cost in the period / interactions that delighted."),
             ],
             [
                 self.env._("Mentions"),

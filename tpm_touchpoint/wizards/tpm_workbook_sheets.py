@@ -382,7 +382,7 @@ class TpmWorkbook(models.TransientModel):
             values = card["values"]
             cost = values["annual_cost"]
             so_far += cost
-            frequency = facts["records"].browse(card["id"]).frequency
+            frequency = values["frequency"]
             unit_cost = cost / frequency if frequency else None
             rows.append(
                 [
@@ -403,7 +403,7 @@ class TpmWorkbook(models.TransientModel):
             return self._few(values)
         if not values["delighted"]:
             return self.env._("nobody was delighted")
-        return values["annual_cost"] / values["delighted"]
+        return values["period_cost"] / values["delighted"]
 
     def _factors_sheet(self, facts):
         columns = [

@@ -36,7 +36,8 @@ export function filtersFromUrl(state) {
  */
 export function knownFilters(filters, choices) {
     const known = {...filters};
-    for (const [name, options] of Object.entries(choices)) {
+    const lists = Object.entries(choices).filter(([, found]) => Array.isArray(found));
+    for (const [name, options] of lists) {
         const offered = options.map(([value]) => value);
         const chosen = [filters[name] ?? []].flat().filter((v) => offered.includes(v));
         if (!chosen.length) {
