@@ -3,6 +3,7 @@
 
 from odoo.fields import Command
 from odoo.tests import tagged
+from odoo.tools import mute_logger
 
 from odoo.addons.payment.tests.common import PaymentCommon
 
@@ -63,6 +64,7 @@ class TestCapturePayment(TestPortalCommon, PaymentCommon):
         self._pay(sale_order_ids=False)._set_done()
         self.assertEvents(self.colleague, "payment_done")
 
+    @mute_logger("odoo.addons.payment.models.payment_transaction")
     def test_what_the_customer_did_not_do_now(self):
         source = self._pay()
         for values in (
