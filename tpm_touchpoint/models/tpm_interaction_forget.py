@@ -84,8 +84,8 @@ class TpmInteraction(models.Model):
         Where another customer was present the interaction stays that customer's.
         """
         mine = self.filtered(lambda i: i.partner_id in partners or not i.partner_id)
-        for interaction in self - mine:
-            interaction.participant_ids -= partners
+        gone = [fields.Command.unlink(id_) for id_ in partners.ids]
+        (self - mine).write({"participant_ids": gone})
         mine._forget()
 
     # retention

@@ -82,6 +82,15 @@ class TestPrivacy(PrivacyCommon):
         wizard.action_forget()
         self.assertAnonymous(met)
 
+    def test_customers_of_another_company_are_out_of_reach(self):
+        company = self.env["res.company"].create({"name": "Elsewhere"})
+        met = self._met()
+        self.person.company_id = company
+        asked = self.env["tpm.forget"].with_user(self.manager)
+        with self.assertRaises(AccessError):
+            asked.create({"partner_ids": self.person.ids}).action_forget()
+        self.assertFalse(met.is_anonymous)
+
     def test_what_was_counted_stays(self):
         self._met()
         self._met(experience="delighted")

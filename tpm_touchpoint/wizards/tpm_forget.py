@@ -48,8 +48,9 @@ class TpmForget(models.TransientModel):
     def action_forget(self):
         """Make them anonymous, and keep the contacts.
 
-        :raise AccessError: unless the user manages touchpoints
+        :raise AccessError: unless the user manages touchpoints and sees the customers
         """
         self.partner_ids._check_tpm_manager()
+        self.partner_ids.check_access("read")
         self.partner_ids._forget_personal()
         return {"type": "ir.actions.client", "tag": "soft_reload"}
