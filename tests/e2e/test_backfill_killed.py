@@ -48,7 +48,6 @@ class Past:
     """The prepared database, and processes that work on it."""
 
     def __init__(self, database):
-        databases.install(database, "tpm_touchpoint")
         output = databases.shell(database, PREPARE)
         line = next(line for line in output.splitlines() if line.startswith("@@"))
         self._database = database
@@ -110,9 +109,9 @@ class Past:
 
 
 @pytest.fixture(scope="module")
-def past(host_database):
+def past(database):
     """Return a company whose past has been counted and is about to be logged."""
-    return Past(host_database)
+    return Past(database)
 
 
 def test_killed_and_doubled_it_logs_each_event_once(past):

@@ -2,23 +2,14 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """The search for touchpoints with the apps it can read, and killed and doubled.
 
-Website, live chat, point of sale, events and delivery are installed in a database of
-their own, once for all tests here.
+The apps are installed in a database of their own, see conftest.py.
 """
 
 import re
-import subprocess
-import tempfile
-import time
-from contextlib import closing, contextmanager
 
 import databases
-import psycopg2
-import pytest
+import workers
 
-APPS = "website_crm,im_livechat,point_of_sale,event,delivery"
-TAG = "tpm_discovery_apps"
-PATIENCE = 240
 PREPARE = """
 sources = env["utm.source"].create([{"name": f"Source {n}"} for n in range(30)])
 teams = env["crm.team"].create([{"name": f"Team {n}"} for n in range(5)])
@@ -39,65 +30,13 @@ KEPT = """
 """
 
 
-@pytest.fixture(scope="module")
-def apps():
-    """Return a database with the apps, and the log of the tests that need them."""
-    with databases.copied(databases.base(), "found") as name:
-        databases.install(name, APPS)
-        options = ("-d", name, "-i", "tpm_touchpoint", "--stop-after-init")
-        done = subprocess.run(
-            databases.command(
-                *databases.conf(), *options, "--test-tags", TAG, "--no-http"
-            ),
-            capture_output=True,
-            text=True,
-        )
-        yield name, done.stdout + done.stderr
-
-
 def test_each_app_is_looked_at(apps):
     _database, log = apps
     [found] = re.findall(r"(\d+) failed, (\d+) error\(s\) of (\d+) tests", log)
     assert found[:2] == ("0", "0"), log[-5000:]
-    assert int(found[2]) > 5
-
-
-@contextmanager
-def job(database):
-    """Start the job in a process of its own, and kill it if it still runs."""
-    command = databases.command("shell", *databases.conf(), "-d", database, "--no-http")
-    with tempfile.TemporaryFile("w+") as script:
-        script.write(JOB)
-        script.seek(0)
-        process = subprocess.Popen(
-            command,
-            stdin=script,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-            text=True,
-        )
-    with process:
-        try:
-            yield process
-        finally:
-            process.kill()
-
-
-@contextmanager
-def held(database, table):
-    """Keep everybody from reading a table."""
-    with closing(psycopg2.connect(dbname=database)) as connection:
-        connection.cursor().execute(f"LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE")
-        yield
-        connection.rollback()
-
-
-def wait_for(database, query, wanted):
-    """Wait until the database answers that."""
-    deadline = time.monotonic() + PATIENCE
-    while databases.sql(database, query) != wanted:
-        assert time.monotonic() < deadline, f"not {wanted}: {query}"
-        time.sleep(0.05)
+    for addon in ("tpm_touchpoint", "tpm_touchpoint_automation"):
+        [tests] = re.findall(rf"odoo\.tests\.stats: {addon}: (\d+) tests ", log)
+        assert int(tests) > 5, addon
 
 
 def waiting(table):
@@ -112,23 +51,20 @@ def waiting(table):
 def test_a_killed_job_is_done_again_and_two_at_once_find_everything_once(apps):
     database, _log = apps
     databases.shell(database, PREPARE)
-    with held(database, "crm_lead"), job(database) as killed:
+    leads = "LOCK TABLE crm_lead IN ACCESS EXCLUSIVE MODE"
+    with workers.held(database, leads), workers.job(database, JOB) as killed:
         # the places before leads and orders are done
-        wait_for(database, waiting("crm_lead"), [(1,)])
+        workers.wait_for(database, waiting("crm_lead"), [(1,)])
         killed.kill()
-        killed.wait()
     half = databases.sql(database, KEPT)
     assert "On-site visit" in [row[3] for row in half]
     assert not [row for row in half if row[0] in ("medium", "source", "team")]
-    ended = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
-    wait_for(database, ended, [(1,)])
+    workers.wait_until_alone(database)
     # decided meanwhile, and all places are due again
     databases.sql(database, "UPDATE tpm_discovery SET state = 'ignored'")
     databases.sql(database, "UPDATE tpm_discovery_origin SET date = NULL")
-    with job(database) as one, job(database) as other:
-        for process in (one, other):
-            _out, said = process.communicate(timeout=PATIENCE)
-            assert " ERROR " not in said, said
+    with workers.job(database, JOB) as one, workers.job(database, JOB) as other:
+        workers.prove_well(one, other)
     found = databases.sql(database, KEPT)
     assert {(*row[:5], "ignored") for row in half} <= set(found)
     sources = [row for row in found if row[0] == "source" and row[4] == 5]

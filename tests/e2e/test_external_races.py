@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 import databases
-import pytest
 
 CALLS = 3
 ROWS = 200
@@ -26,12 +25,6 @@ env["tpm.touchpoint"].create({"name": "Desk", "state": "active"})
 env.cr.commit()
 print("@@" + key)
 """
-
-
-@pytest.fixture(scope="module")
-def database(host_database):
-    databases.install(host_database, "tpm_touchpoint")
-    return host_database
 
 
 def _call(address, key, system, rows):

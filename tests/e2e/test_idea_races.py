@@ -127,12 +127,11 @@ class Company:
 
 
 @pytest.fixture(scope="module")
-def staff(host_database):
+def staff(database):
     """Return a company with sixteen voters and two officers."""
-    databases.install(host_database, "tpm_ideabank")
-    prepared = printed(databases.shell(host_database, "import json" + PREPARE))
-    with databases.served(host_database) as address:
-        yield Company(host_database, address, prepared)
+    prepared = printed(databases.shell(database, "import json" + PREPARE))
+    with databases.served(database) as address:
+        yield Company(database, address, prepared)
 
 
 def printed(output):
@@ -272,7 +271,7 @@ def test_two_adopt_an_idea_and_one_improvement_is_made(staff, stage):
     assert staff.rows(query, ideas) == [(idea, 1) for idea in ideas]
 
 
-def test_two_workers_tell_everybody_once(staff, host_database):
+def test_two_workers_tell_everybody_once(staff, database):
     staff.rows("UPDATE tpm_idea_news SET is_done = TRUE")
     staff.rows("DELETE FROM mail_mail")
     ideas = staff.ideas(PAIRS)
@@ -281,7 +280,7 @@ def test_two_workers_tell_everybody_once(staff, host_database):
     for idea in ideas:
         vals = {"stage_id": staff.stages["review"]}
         staff.call(staff.officers[1], "tpm.idea", "write", ids=[idea], vals=vals)
-    assert printed(databases.shell(host_database, "import json" + NEWS)) == []
+    assert printed(databases.shell(database, "import json" + NEWS)) == []
     assert staff.rows("SELECT count(*) FROM tpm_idea_news WHERE NOT is_done") == [(0,)]
     query = """
         SELECT message.res_id,

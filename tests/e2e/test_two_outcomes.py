@@ -36,10 +36,9 @@ OUTCOMES = ("solved", "compensated")
 
 
 @pytest.fixture(scope="module")
-def prepared(host_database):
+def prepared(database):
     """Return the keys of two users, and the follow-ups they both want to close."""
-    databases.install(host_database, "tpm_survey")
-    output = databases.shell(host_database, PREPARE)
+    output = databases.shell(database, PREPARE)
     line = next(line for line in output.splitlines() if line.startswith("@@"))
     one, two, *ids = line[2:].split()
     return (one, two), [int(record_id) for record_id in ids]
@@ -64,10 +63,10 @@ def close(address, key, follow_up, outcome):
         return json.load(error)["message"]
 
 
-def test_one_closes_and_the_other_is_told(host_database, prepared):
+def test_one_closes_and_the_other_is_told(database, prepared):
     keys, follow_ups = prepared
     assert len(follow_ups) == COUNT
-    with databases.served(host_database) as address, ThreadPoolExecutor(2) as pool:
+    with databases.served(database) as address, ThreadPoolExecutor(2) as pool:
         for follow_up in follow_ups:
             clicks = [
                 pool.submit(close, address, key, follow_up, outcome)
@@ -78,6 +77,6 @@ def test_one_closes_and_the_other_is_told(host_database, prepared):
             assert "closed by" in max(told)
             stored = "SELECT outcome FROM tpm_follow_up WHERE id = %s"
             first = OUTCOMES[told.index("")]
-            assert databases.sql(host_database, stored, follow_up) == [(first,)]
+            assert databases.sql(database, stored, follow_up) == [(first,)]
     tasks = "SELECT count(*) FROM mail_activity WHERE res_model = %s AND active"
-    assert databases.sql(host_database, tasks, "tpm.follow.up") == [(0,)]
+    assert databases.sql(database, tasks, "tpm.follow.up") == [(0,)]

@@ -48,10 +48,9 @@ print("@@", ",".join([str(question.id), *paths]))
 
 
 @pytest.fixture(scope="module")
-def printed(host_database):
+def printed(database):
     """Return what the preparations print, each line as its parts."""
-    databases.install(host_database, "tpm_survey")
-    output = databases.shell(host_database, PREPARE + PREPARE_TABS % CUSTOMERS)
+    output = databases.shell(database, PREPARE + PREPARE_TABS % CUSTOMERS)
     lines = [line for line in output.splitlines() if line.startswith("@@")]
     return [line[2:].strip().split(",") for line in lines]
 
@@ -85,7 +84,7 @@ def call(address, key, model, method, **arguments):
         return json.load(answer)
 
 
-def test_nothing_is_lost_and_the_account_is_exact(host_database, prepared):
+def test_nothing_is_lost_and_the_account_is_exact(database, prepared):
     customer, touchpoint, keys = prepared
 
     def log(key):
@@ -99,7 +98,7 @@ def test_nothing_is_lost_and_the_account_is_exact(host_database, prepared):
             for _n in range(TIMES)
         ]
 
-    with databases.served(host_database) as address, ThreadPoolExecutor() as pool:
+    with databases.served(database) as address, ThreadPoolExecutor() as pool:
         logged = [one for ids in pool.map(log, keys) for one in ids]
         (account,) = call(
             address,
@@ -111,7 +110,7 @@ def test_nothing_is_lost_and_the_account_is_exact(host_database, prepared):
         )
     assert len(logged) == 2 * TIMES
     count = "SELECT count(*) FROM tpm_interaction WHERE partner_id = %s"
-    assert databases.sql(host_database, count, customer) == [(2 * TIMES,)]
+    assert databases.sql(database, count, customer) == [(2 * TIMES,)]
     assert account["delighted_count"] == 2 * TIMES
     assert account["balance"] == pytest.approx(2 * TIMES)
 
@@ -128,10 +127,10 @@ def submit(address, path, question, score):
         return json.load(answer)["result"][1]
 
 
-def test_one_tab_is_heard_and_the_other_is_refused(host_database, asked):
+def test_one_tab_is_heard_and_the_other_is_refused(database, asked):
     question, paths = asked
     scores = ("9", "2")
-    with databases.served(host_database) as address:
+    with databases.served(database) as address:
         with ThreadPoolExecutor(len(scores)) as tabs:
             for path in paths:
                 start = Barrier(len(scores))
@@ -144,9 +143,9 @@ def test_one_tab_is_heard_and_the_other_is_refused(host_database, asked):
                 refused = [page.get("tpm_refused") for page in told]
                 assert sorted(refused, key=bool) == [None, "answered"]
                 heard = scores[refused.index(None)]
-                assert given(host_database, path) == [(heard, int(heard), "answered")]
+                assert given(database, path) == [(heard, int(heard), "answered")]
     for answers in ("tpm_feedback", "tpm_interaction WHERE origin = 'survey'"):
-        count = databases.sql(host_database, f"SELECT COUNT(*) FROM {answers}")
+        count = databases.sql(database, f"SELECT COUNT(*) FROM {answers}")
         assert count == [(CUSTOMERS,)], answers
 
 

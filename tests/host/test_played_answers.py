@@ -46,11 +46,10 @@ PROGRAMS = (
 
 
 @pytest.fixture(scope="module")
-def played():
+def played(addons_database):
     """Return environment, ledger and orders after some customers have answered."""
     load_odoo()
-    with databases.copied(databases.base(), "played") as name:
-        databases.install(name, "tpm_survey")
+    with databases.copied(addons_database, "played") as name:
         with environment(name) as env:
             orders = _chosen_orders()
             _prepare(env)

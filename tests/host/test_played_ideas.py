@@ -62,11 +62,10 @@ def test_what_is_told_about_the_delivery_is_felt_by_customers_from_that_day_on()
 
 
 @pytest.fixture(scope="module")
-def played():
+def played(addons_database):
     """Return the environment, and the ledgers of answers and of ideas."""
     load_odoo()
-    with databases.copied(databases.base(), "ideas") as name:
-        databases.install(name, "tpm_survey,tpm_ideabank")
+    with databases.copied(addons_database, "ideas") as name:
         with environment(name) as env:
             _forget_visitors()
             _prepare(env)

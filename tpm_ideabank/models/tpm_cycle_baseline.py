@@ -155,13 +155,14 @@ class TpmCycle(models.Model):
         ).items():
             first, last = self._last_span(start)
             measured = cycles._measure(company, first, last)
+            costs = cycles.touchpoint_id._costs_in(company)
             for cycle in cycles:
                 found = measured[cycle.touchpoint_id.id]
                 cycle._write_frozen(
                     {
                         "base_from": first,
                         "base_to": last,
-                        "base_cost": cycle.touchpoint_id.annual_cost,
+                        "base_cost": costs[cycle.touchpoint_id.id],
                         **cycle._prepare_baseline_vals(found),
                     }
                 )
@@ -196,10 +197,14 @@ class TpmCycle(models.Model):
         self._write_frozen(
             {
                 "result_frozen": "\n".join(self._result_lines()),
-                "result_cost": self.touchpoint_id.annual_cost,
+                "result_cost": self._cost_today(),
                 **self._prepare_result_vals(),
             }
         )
+
+    def _cost_today(self):
+        """Return what a year at the touchpoint costs the company of the cycle."""
+        return sum(self.touchpoint_id._costs_in(self.company_id).values())
 
     def _prepare_result_vals(self):
         before, after = self._measured_around()
@@ -361,7 +366,7 @@ class TpmCycle(models.Model):
         return self.env._(
             "Annual cost: from %(before)s to %(after)s",
             before=self._amount(self.base_cost),
-            after=self._amount(self.touchpoint_id.annual_cost),
+            after=self._amount(self._cost_today()),
         )
 
     def _is_few(self, *tallies):

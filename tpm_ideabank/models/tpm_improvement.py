@@ -293,7 +293,7 @@ class TpmImprovement(models.Model):
         """Return what the number is now, 0 where too little is known."""
         self.ensure_one()
         if self.metric == "cost":
-            return self.touchpoint_id.annual_cost
+            return sum(self.touchpoint_id._costs_in(self.company_id).values())
         if self.metric not in SCORE_KEYS:
             return self.metric_from
         touchpoint = self.touchpoint_id._origin

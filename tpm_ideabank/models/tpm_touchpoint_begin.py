@@ -130,7 +130,7 @@ class TpmTouchpoint(models.Model):
         return self.env._(
             "Place %(rank)s by annual cost (%(cost)s).",
             rank=place.cost,
-            cost=format_amount(self.env, self.annual_cost, self.currency_id),
+            cost=format_amount(self.env, self.yearly_cost, self.currency_id),
         )
 
     def _begin_unknown(self, fact):

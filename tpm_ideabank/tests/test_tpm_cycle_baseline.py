@@ -56,6 +56,16 @@ class TestCycleBaseline(CycleCommon):
         other = self._cycle(company_id=company.id)
         self.assertEqual((other.base_rated, other.base_index), (7, -100))
 
+    def test_the_cost_is_that_of_the_company_alone(self):
+        company = self._company()
+        self.touchpoint.unit_cost = 2
+        self._log_many(6, 0, days_ago=5)
+        self._log_many(0, 7, days_ago=5, company_id=company.id)
+        self.env["tpm.touchpoint"]._cron_count_frequency()
+        mine, other = self._cycle(), self._cycle(company_id=company.id)
+        self.assertEqual((mine.base_cost, other.base_cost), (12, 14))
+        self.assertEqual((mine._cost_today(), other._cost_today()), (12, 14))
+
     def test_its_length_is_a_setting(self):
         settings = self.env["res.config.settings"].create({})
         self.assertEqual(settings.tpm_cycle_span_days, 90)

@@ -20,10 +20,14 @@ class Importance(NamedTuple):
     repurchase: float | None = None
     importance: float | None = None
     recommendation: float | None = None
+    answers: int = 0  # behind the first
 
     @property
     def is_complete(self):
         return None not in self[:2]
+
+
+MEANS = ("repurchase", "importance", "recommendation")
 
 
 class TpmImportanceMixin(models.AbstractModel):
@@ -159,13 +163,14 @@ class TpmImportanceMixin(models.AbstractModel):
             mean(total, sum(given)),
             mean(count["importance_total"], count["importance_count"]),
             mean(count["recommendation_total"], count["recommendation_count"]),
+            sum(given),
         )
 
     @api.model
     def _score_importance_one_by_one(self, domain):
         """Return the means for a user who may see but some of the feedback."""
         groups = self.env["tpm.score.report"]._read_group(
-            domain, ["touchpoint_id"], [f"{name}:avg" for name in Importance._fields]
+            domain, ["touchpoint_id"], [*(f"{name}:avg" for name in MEANS), "rated:sum"]
         )
         return {
             # The ORM says False for no value, which is equal to 0.

@@ -80,6 +80,17 @@ class TestPaper(SurveyCommon):
         row = self._table("Importance-performance")["Van"]
         self.assertEqual(row["Importance"], 7)
         self.assertAlmostEqual(row["Performance"], (4 * 10 + 0 + 8 + 5 * 9) / 11)
+        self.assertEqual(
+            (row["Performance (n)"], row["Performance from"]), (11, "Surveys")
+        )
+        cards = self.env["tpm.scorecard"]
+        for user in (self.seller, self.agent):
+            [card] = cards.with_user(user).search(
+                [("touchpoint_id", "=", self.place.id)]
+            )
+            self.assertEqual(
+                (card.performance_n, card.performance_from), (11, "answers")
+            )
 
     def test_comments_are_quoted_without_names(self):
         self._answer(

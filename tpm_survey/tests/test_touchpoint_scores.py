@@ -318,7 +318,7 @@ class TestTouchpointScores(ScoreCommon):
         touchpoints = self._many()
         with self.assertQueryCount(tpm_agent=1):
             means = touchpoints._tpm_means(*self._period())
-        names = {"importance", "repurchase", "recommendation"}
+        names = {"importance", "repurchase", "recommendation", "answers"}
         self.assertTrue(all(found.keys() == names for found in means.values()))
 
     @users("tpm_agent")

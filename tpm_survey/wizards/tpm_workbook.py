@@ -43,28 +43,6 @@ class TpmWorkbook(models.TransientModel):
     def _few_answers(self, n):
         return self.env._("too few") if n else self.env._("no answers")
 
-    def _importances(self, facts):
-        """Take what customers answered, where enough of them did."""
-        return self._answered(facts, "importance", super()._importances(facts))
-
-    def _performances(self, facts):
-        """Take whether customers would buy again, where enough of them answered."""
-        return self._answered(facts, "repurchase", super()._performances(facts))
-
-    def _answered(self, facts, name, known):
-        """Put what customers answered before what is known otherwise.
-
-        It is kept by touchpoint alone: a team or a persona goes without.
-        """
-        if self.team_id or self.persona_id:
-            return known
-        means = facts["records"]._tpm_means(*facts["period"])
-        answered = {id_: means.get(id_, {}).get(name) for id_ in known}
-        return {
-            id_: value if answered[id_] is None else answered[id_]
-            for id_, value in known.items()
-        }
-
     def _repurchase_sheet(self, facts):
         columns = [
             Column(self.env._("Touchpoint"), width=28),

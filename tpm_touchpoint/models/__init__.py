@@ -13,6 +13,7 @@ from . import tpm_interaction_monthly
 from . import tpm_interaction_daily
 from . import tpm_interaction_alarm
 from . import tpm_interaction_answer
+from . import tpm_forgotten_event
 from . import tpm_interaction_forget
 from . import tpm_external_row
 from . import tpm_interaction_external
@@ -40,6 +41,7 @@ from . import tpm_journey_poster
 from . import tpm_journey_texts
 from . import tpm_journey_importance
 from . import tpm_journey_company
+from . import tpm_journey_asked
 from . import tpm_journey_promise
 from . import tpm_journey_paper
 from . import tpm_journey_persona
@@ -50,6 +52,7 @@ from . import tpm_interaction_people
 from . import tpm_interaction_document
 from . import tpm_export
 from . import tpm_export_rows
+from . import tpm_job_mixin
 from . import tpm_export_job
 from . import tpm_backfill_source
 from . import tpm_backfill_source_mail

@@ -49,6 +49,7 @@ class CalendarEvent(models.Model):
             .sudo()
             .search_fetch(
                 Domain("rule_id.event", "=", "meeting_held")
+                & Domain("event_key", "!=", False)  # made anonymous since
                 & Domain("date", ">", fields.Datetime.now() - 2 * LOOK_BACK),
                 ["event_key"],
             )

@@ -9,11 +9,12 @@ from odoo.exceptions import AccessError
 from odoo.fields import Domain
 
 INDEX = "kpi_tpm_experience_index"
+DISAPPOINTED = "kpi_tpm_disappointed"
 MENU = "tpm_touchpoint.tpm_touchpoint_menu_root"
 ACTIONS = {
     "kpi_tpm_interactions": "tpm_touchpoint.tpm_interaction_action_analysis",
     INDEX: "tpm_touchpoint.tpm_scorecard_action",
-    "kpi_tpm_disappointed": "tpm_touchpoint.tpm_risk_report_action",
+    DISAPPOINTED: "tpm_touchpoint.tpm_risk_report_action",
 }
 
 
@@ -61,15 +62,19 @@ class DigestDigest(models.Model):
         }
 
     def _compute_kpis(self, company, user):
-        """Show no index where too few were heard, and no percent of an index."""
+        """Show no index where too few were heard, and no percent of an index.
+
+        Nor of the disappointed: the host would show more of them in green.
+        """
         kpis = super()._compute_kpis(company, user)
         for kpi in kpis:
-            if kpi["kpi_name"] != INDEX:
+            if kpi["kpi_name"] not in (INDEX, DISAPPOINTED):
                 continue
             for number, frame in enumerate(self._compute_timeframes(company), start=1):
                 column = kpi[f"kpi_col{number}"]
                 column["margin"] = 0.0
-                if self._tpm_too_few(company, user, *frame[1][0]):
+                is_index = kpi["kpi_name"] == INDEX
+                if is_index and self._tpm_too_few(company, user, *frame[1][0]):
                     column["value"] = "–"
         return kpis
 

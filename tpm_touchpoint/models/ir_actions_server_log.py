@@ -140,15 +140,18 @@ class IrActionsServer(models.Model):
         return logged
 
     def _tpm_not_logged(self):
-        """Return the condition that no interaction has the key of a record."""
+        """Return the condition that a record was never logged."""
 
         def to_sql(_model, alias, _query):
+            key = SQL("%s || %s", self._tpm_key(), SQL.identifier(alias, "id"))
             return SQL(
                 "NOT EXISTS (SELECT FROM tpm_interaction logged"
                 " WHERE left(logged.event_key, 1) = '@'"
-                "   AND logged.event_key = %s || %s)",
-                self._tpm_key(),
-                SQL.identifier(alias, "id"),
+                "   AND logged.event_key = %(key)s) AND NOT %(forgotten)s",
+                key=key,
+                forgotten=self.env["tpm.forgotten.event"]._is_forgotten_sql(
+                    SQL("NULL"), key
+                ),
             )
 
         self.env["tpm.interaction"].flush_model(["event_key"])
@@ -175,7 +178,7 @@ class IrActionsServer(models.Model):
                 keys,
             )
         )
-        return {key for [key] in rows}
+        return {key for [key] in rows} | self.env["tpm.forgotten.event"]._among(keys)
 
     def _tpm_prepare_vals_list(self, records):
         """Return what to log for those of the records that are to be logged."""
@@ -267,8 +270,10 @@ class IrActionsServer(models.Model):
     def _tpm_date(self, record, company_id):
         now = self.env.context.get(DATE_KEY) or fields.Datetime.now()
         value = self._tpm_value(record, self.tpm_date_path)
-        if not value or isinstance(value, datetime):
-            return value or now
+        if isinstance(value, datetime):
+            return value.replace(microsecond=0)
+        if not value:
+            return now
         zone = self.env["res.company"]._tpm_time_zone(company_id)
         noon = datetime.combine(value, time(12), zone).astimezone(timezone.utc)
         if value == datetime.now(zone).date():

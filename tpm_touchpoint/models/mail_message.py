@@ -7,7 +7,6 @@ from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, fields, models
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL
 
 from .tpm_capture_rule import MUTE_KEY, Occurrence
 from .tpm_interaction import FIRST_DATE
@@ -107,22 +106,28 @@ class MailMessage(models.Model):
             rules._log_occurrences(event, rules._rules(event), found, are_new=True)
 
     def _tpm_not_logged(self, queued):
-        """Return those that are still there and have not been logged, in one query.
+        """Return those that are still there and have not been logged.
 
-        What a transaction took back may be in memory, but not in the table.
+        What a transaction took back may be in memory, but not in the table. Of what it
+        has just written nothing can have been logged, unless by itself.
         """
+        messages = self.browse(queued).exists()
+        begun, here = self.env.cr.now(), self.env.cr.cache.setdefault(QUEUE, set())
+        doubtful = messages.filtered(lambda m: m.id in here or m.create_date < begun)
+        here.update(messages.ids)
+        return messages - doubtful._tpm_logged() if doubtful else messages
+
+    def _tpm_logged(self):
+        """Return those that were logged before, also those made anonymous since."""
         rules = self.env["tpm.capture.rule"]
-        rule_ids = [rule.id for event in EVENTS for rule in rules._rules(event)]
-        rows = self.env.execute_query(
-            SQL(
-                "SELECT m.id FROM mail_message m WHERE m.id = ANY(%s) AND NOT EXISTS ("
-                "SELECT FROM tpm_interaction i WHERE i.rule_id = ANY(%s)"
-                " AND i.event_key = 'mail.message,' || m.id) ORDER BY m.id",
-                list(queued),
-                rule_ids,
-            )
-        )
-        return self.browse(message_id for [message_id] in rows)
+        vals_list = [
+            {"rule_id": rule.id, "event_key": f"{self._name},{message_id}"}
+            for event in EVENTS
+            for rule in rules._rules(event)
+            for message_id in self.ids
+        ]
+        logged = {key for _rule_id, key in rules._logged_keys(vals_list)}
+        return self.filtered(lambda message: f"{self._name},{message.id}" in logged)
 
     def _tpm_documents(self):
         """Return the record of each message; they are read a model at a time."""

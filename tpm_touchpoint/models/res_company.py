@@ -1,9 +1,10 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from odoo import api, models
+from odoo import api, fields, models
 from odoo.tools import ormcache
 
 
@@ -18,6 +19,17 @@ class ResCompany(models.Model):
     def _tpm_time_zone(self, company_id):
         """Return the zone that decides on what day something happened there."""
         return ZoneInfo(self._tpm_zone_name(company_id))
+
+    @api.model
+    def _tpm_last_day(self):
+        """Return the day it is by now in the easternmost of the user's companies.
+
+        What happened counts on the company's day: whoever sits to the west of it sees
+        that at once, and not when his own day begins.
+        """
+        zones = {self._tpm_time_zone(company.id) for company in self.env.companies}
+        days = [fields.Date.context_today(self)]
+        return max(days + [datetime.now(zone).date() for zone in zones])
 
     @api.model
     @ormcache("company_id")

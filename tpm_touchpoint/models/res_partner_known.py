@@ -6,6 +6,7 @@ from datetime import datetime
 from io import BytesIO
 
 from odoo import fields, models
+from odoo.fields import Domain
 from odoo.tools import format_date, format_datetime, html2plaintext
 
 from ..tools.workbook import Book, Column, Sheet
@@ -27,6 +28,19 @@ ADDRESS = [
 ]
 
 
+ORDER = [
+    *("name", "date_order", "state", "partner_id", "client_order_ref"),
+    *("amount_total", "currency_id", "user_id"),
+]
+LEAD = [
+    *("name", "create_date", "type", "stage_id", "partner_id", "contact_name"),
+    *("email_from", "phone", "description", "user_id"),
+]
+MEETING = ["name", "start", "stop", "location", "description", "partner_ids", "user_id"]
+ACTIVITY = ["activity_type_id", "summary", "note", "date_deadline", "user_id"]
+MESSAGE = ["date", "author_id", "subject", "body"]
+
+
 class ResPartner(models.Model):
     _inherit = "res.partner"  # pylint: disable=consider-merging-classes-inherited
 
@@ -40,12 +54,42 @@ class ResPartner(models.Model):
         words = self.env._("Page %(page)s of %(pages)s", page="&P", pages="&N")
         book = Book(target, page_words=words, author=self.env.user.name)
         book.add(self._tpm_address_sheet())
-        for name in self.env["tpm.personal.mixin"]._personal_models():
-            model = self.env[name]
+        for model, domain, names in self._tpm_known_sources():
             if model.has_access("read"):
-                book.add(self._tpm_known_sheet(model))
+                book.add(self._tpm_known_sheet(model, domain, names))
         book.close()
         return target.getvalue()
+
+    def _tpm_known_sources(self):
+        """Return model, domain and fields of what goes in: ours, then the host's."""
+        partners = self._tpm_with_contacts()
+        mixin = self.env["tpm.personal.mixin"]
+        models = [self.env[name] for name in mixin._personal_models()]
+        theirs = Domain("partner_id", "in", partners.ids)
+        here = Domain("res_id", "in", partners.ids)
+        persona = Domain("partner_ids", "in", partners.ids)
+        return [
+            *((m, m._personal_domain(partners), m._personal_fields()) for m in models),
+            (self.env["tpm.persona"], persona, ["name"]),
+            (self.env["sale.order"], theirs, ORDER),
+            (self.env["crm.lead"], theirs, LEAD),
+            (
+                self.env["calendar.event"],
+                Domain("partner_ids", "in", partners.ids),
+                MEETING,
+            ),
+            (
+                self.env["mail.activity"],
+                Domain("res_model", "=", self._name) & here,
+                ACTIVITY,
+            ),
+            (
+                self.env["mail.message"],
+                Domain("model", "=", self._name) & here
+                | Domain("author_id", "in", partners.ids),
+                MESSAGE,
+            ),
+        ]
 
     def _tpm_address_sheet(self):
         labels = self.fields_get(ADDRESS, ["string"])
@@ -61,10 +105,10 @@ class ResPartner(models.Model):
         title = self.env._("Contact")
         return Sheet(title, self.display_name, self._tpm_known_note(), columns, rows)
 
-    def _tpm_known_sheet(self, model):
-        records = model._find_personal(self)
-        labels = model.fields_get(model._personal_fields(), ["string", "type"])
-        names = [n for n in model._personal_fields() if n in labels]
+    def _tpm_known_sheet(self, model, domain, names):
+        records = model.with_context(active_test=False).search(domain)
+        labels = model.fields_get(names, ["string", "type"])
+        names = [n for n in names if n in labels]
         columns = [
             Column(
                 labels[n]["string"],

@@ -15,6 +15,16 @@ class ResPartner(models.Model):
         self._forget_personal()
         return super().unlink()
 
+    def _tpm_with_contacts(self):
+        """Return these partners and, of companies, all of their contacts.
+
+        What contacts did stands in the timeline and the account of their company.
+        """
+        whole = self.filtered(lambda p: p.commercial_partner_id == p)
+        partners = self.with_context(active_test=False)
+        contacts = partners.search([("commercial_partner_id", "in", whole.ids)])
+        return self | contacts
+
     def _forget_personal(self):
         """Make what these partners did and said anonymous."""
         # sudo: whoever may delete a contact need not see its interactions

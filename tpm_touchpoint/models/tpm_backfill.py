@@ -66,8 +66,6 @@ class TpmBackfill(models.Model):
     start_date = fields.Datetime(string="Begun on", readonly=True, copy=False)
     done_date = fields.Datetime(string="Done on", readonly=True, copy=False)
     error = fields.Text(string="What went wrong", readonly=True, copy=False)
-    # steps begun since the last that came to its end
-    attempts = fields.Integer(readonly=True, copy=False)
 
     _one_open = models.UniqueIndex(
         "((TRUE)) WHERE state IN ('counting', 'logging', 'undoing')",

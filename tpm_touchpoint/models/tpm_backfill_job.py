@@ -6,9 +6,6 @@
 import logging
 
 from odoo import api, fields, models
-from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL
 
 from .tpm_backfill import OPEN_STATES
 
@@ -16,19 +13,21 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 20_000  # rows of the host in a step
 UNDO_BATCH = 5_000
-ATTEMPTS = 3  # at a step that is killed again and again
 # Any number, as long as no other addon locks the same; the run's id comes second.
 LOCK_KEY = 0x74706D62
 
 
 class TpmBackfill(models.Model):
-    """A run is done step by step, each a transaction that notes where it stopped.
+    """A run is done step by step.
 
-    So it may be killed at any point, and any worker may do the next step. Should two
-    do the same one, the database refuses the second: an event is unique for a rule.
+    Should two do the same one, the database refuses the second: an event is unique for
+    a rule.
     """
 
-    _inherit = "tpm.backfill"  # pylint: disable=consider-merging-classes-inherited
+    _name = "tpm.backfill"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = ["tpm.backfill", "tpm.job.mixin"]
+    _job_states = OPEN_STATES
+    _job_lock = LOCK_KEY
 
     @api.model
     def _cron_backfill(self, batch=BATCH):
@@ -42,68 +41,10 @@ class TpmBackfill(models.Model):
             if not commit(1, remaining=runs._count_open()):
                 return
 
-    @api.model
-    def _count_open(self):
-        return self.search_count(Domain("state", "in", OPEN_STATES))
-
-    @api.model
-    def _take(self):
-        """Return a run nobody else works on, and keep others off it for a step.
-
-        The lock is none of the row: who stops it need not wait for the step to end.
-        """
-        self.env.flush_all()
-        self.env.invalidate_all()  # nothing of a step is kept for the next
-        rows = self.env.execute_query(
-            SQL(
-                """WITH waiting AS MATERIALIZED (
-                       SELECT id FROM tpm_backfill WHERE state IN %s ORDER BY id)
-                   SELECT id FROM waiting
-                    WHERE pg_try_advisory_xact_lock(%s, id) LIMIT 1""",
-                OPEN_STATES,
-                LOCK_KEY,
-            )
-        )
-        return self.browse([run_id for (run_id,) in rows])
-
-    def _work_on(self, batch):
-        """Do a step, counted before: one that is killed leaves no other trace."""
-        try:
-            if self.attempts >= ATTEMPTS:
-                self._give_up()
-            else:
-                self.attempts += 1
-                self.env["ir.cron"]._commit_progress()
-                if self._lock():
-                    self._step_safely(batch)
-            self.env.flush_all()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            self.env.cr.rollback()  # stopped or logged by somebody else: look again
-
-    def _lock(self):
-        """Keep others off it for a step, if none was faster since it was taken."""
-        self.env.invalidate_all()
-        [[is_mine]] = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_KEY, self.id)
-        )
-        return is_mine and self.exists().state in OPEN_STATES
-
-    def _step_safely(self, batch):
-        try:
-            with self.env.cr.savepoint():
-                self._step(batch)
-                self.attempts = 0
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:  # pylint: disable=broad-except
-            # Whatever it is, the server goes on and who asked learns of it.
-            _logger.exception("Run %s to log the past failed", self.id)
-            self._fail(str(error) or repr(error))
-
     def _give_up(self):
         _logger.error("Run %s was killed %s times", self.id, self.attempts)
         asker = self.with_context(lang=self.create_uid.lang)
-        self._fail(
+        self._stop_failed(
             asker.env._(
                 "The server stopped this step %(count)s times. Go on when it has less "
                 "to do.",
@@ -112,6 +53,10 @@ class TpmBackfill(models.Model):
         )
 
     def _fail(self, error):
+        _logger.exception("Run %s to log the past failed", self.id)
+        self._stop_failed(str(error) or repr(error))
+
+    def _stop_failed(self, error):
         resume = self.state if self.state != "counting" else False
         state = "failed" if resume else "draft"
         self.write({"state": state, "resume_state": resume, "error": error})

@@ -163,8 +163,10 @@ class TpmBackfillLine(models.Model):
                           min(s.day), max(s.day)
                      FROM (%s) s
                 LEFT JOIN tpm_interaction i
-                       ON i.rule_id = s.rule_id AND i.event_key = s.event_key""",
+                       ON i.rule_id = s.rule_id AND i.event_key = s.event_key
+                    WHERE i.id IS NOT NULL OR NOT %s""",
                 self._rows(self._all()),
+                self._is_forgotten("s"),
             )
         )
         return {
@@ -221,7 +223,7 @@ class TpmBackfillLine(models.Model):
                 """WITH found AS (%(rows)s),
                    added AS (
                        INSERT INTO tpm_interaction (%(columns)s)
-                       SELECT %(columns)s FROM found
+                       SELECT %(columns)s FROM found WHERE NOT %(forgotten)s
                            ON CONFLICT (rule_id, event_key)
                               WHERE event_key IS NOT NULL DO NOTHING
                     RETURNING id, event_key)%(others)s
@@ -231,11 +233,17 @@ class TpmBackfillLine(models.Model):
                  GROUP BY island ORDER BY 1""",
                 rows=self._rows(within),
                 columns=columns,
+                forgotten=self._is_forgotten("found"),
                 others=self._participants_sql(within),
             )
         )
         self.env["tpm.interaction"].invalidate_model(flush=False)
         return rows
+
+    def _is_forgotten(self, alias):
+        return self.env["tpm.forgotten.event"]._is_forgotten_sql(
+            SQL.identifier(alias, "rule_id"), SQL.identifier(alias, "event_key")
+        )
 
     def _participants_sql(self, within):
         """Return the part of the statement that adds further participants, if any."""

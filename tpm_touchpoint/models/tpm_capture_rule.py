@@ -291,7 +291,7 @@ class TpmCaptureRule(models.Model):
         )
 
     def _logged_keys(self, vals_list):
-        """Return which of these events the table already holds, by rule and key.
+        """Return which of these events were logged before, by rule and key.
 
         In SQL, since it is asked before each order; all has been flushed before.
         """
@@ -299,9 +299,15 @@ class TpmCaptureRule(models.Model):
             self.env.execute_query(
                 SQL(
                     "SELECT rule_id, event_key FROM tpm_interaction"
-                    " WHERE rule_id = ANY(%s) AND event_key = ANY(%s)",
-                    [vals["rule_id"] for vals in vals_list],
-                    [vals["event_key"] for vals in vals_list],
+                    " WHERE rule_id = ANY(%(rules)s) AND event_key = ANY(%(keys)s)"
+                    " UNION ALL"
+                    " SELECT e.rule_id, e.key FROM unnest(%(rules)s::int[],"
+                    " %(keys)s::text[]) e(rule_id, key) WHERE %(forgotten)s",
+                    rules=[vals["rule_id"] for vals in vals_list],
+                    keys=[vals["event_key"] for vals in vals_list],
+                    forgotten=self.env["tpm.forgotten.event"]._is_forgotten_sql(
+                        SQL("e.rule_id"), SQL("e.key")
+                    ),
                 )
             )
         )

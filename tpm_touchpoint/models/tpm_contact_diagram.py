@@ -24,9 +24,12 @@ SUMMED = (
     "interactions",
     "minutes",
     "frequency",
+    "frequency_estimated",
     "annual_cost",
+    "cost_estimated",
 )
-SHOWN = (*SUMMED, "rated", "evidence", "index", "low", "high")
+BASES = ("frequency_basis", "cost_basis")
+SHOWN = (*SUMMED, *BASES, "rated", "evidence", "index", "low", "high")
 PROMISES = ("first_response_hours", "result_hours")
 
 
@@ -47,7 +50,8 @@ class TpmContactDiagram(models.AbstractModel):
         :param dict filters: see :meth:`~.tpm_journey.TpmJourney.read_map`
         :return: dict of ``channels``, ``touchpoints`` and ``reactions``: each of them
             has ``touchpoints`` (ids) and ``values`` as on the map, with ``frequency``
-            (interactions a year) and ``unit_cost`` in the currency of the company;
+            (interactions a year) and ``unit_cost`` in the currency of the company, and
+            what they rest on (``frequency_basis``, ``cost_basis``);
             ``total`` and ``reducible`` sum up all touchpoints and those that can
             quickly be reduced; ``domain`` finds the interactions behind the numbers
         :raises UserError: when the period ends before it begins

@@ -169,6 +169,10 @@ class TpmCountMixin(models.AbstractModel):
         self.env.cr.execute(self._adding(SQL("SELECT 1 AS sign, * FROM %s", counted)))
         if self._months:
             self._fold()
+        for model in filter(None, (self._name, self._months)):
+            # else the first maps are read as if the table were as it was
+            table = SQL.identifier(self.env[model]._table)
+            self.env.cr.execute(SQL("ANALYZE %s", table))
 
     def _make_trigger(self, event, tables, rows):
         name = SQL.identifier(f"{self._table}_{event}")

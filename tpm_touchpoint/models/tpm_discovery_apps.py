@@ -120,16 +120,13 @@ class TpmDiscoveryEvent(models.AbstractModel):
     _description = "Event"
     _candidates = "event.event"
     _used_by = (("event.registration", "event_id", "create_date"),)
+    _counted_uses = (("state", "!=", "cancel"),)
     _suggested = ("event", "notice", "owned")
     _is_sure = True
 
     @api.model
     def _subject(self, record):
         return record.event_type_id or record
-
-    @api.model
-    def _use_domain(self, model, field):
-        return [*super()._use_domain(model, field), ("state", "!=", "cancel")]
 
 
 class TpmDiscoveryCarrier(models.AbstractModel):
@@ -138,12 +135,9 @@ class TpmDiscoveryCarrier(models.AbstractModel):
     _description = "Way of delivery"
     _candidates = "delivery.carrier"
     _used_by = (("sale.order", "carrier_id", "date_order"),)
+    _counted_uses = (("state", "=", "sale"),)
     _suggested = ("parcel", "deliver", "owned")
     _is_sure = True
-
-    @api.model
-    def _use_domain(self, model, field):
-        return [*super()._use_domain(model, field), ("state", "=", "sale")]
 
 
 class TpmDiscoveryPayment(models.AbstractModel):
@@ -152,10 +146,6 @@ class TpmDiscoveryPayment(models.AbstractModel):
     _description = "Way of payment"
     _candidates = "payment.method"
     _used_by = (("payment.transaction", "payment_method_id", "create_date"),)
+    _counted_uses = (("state", "in", ("pending", "authorized", "done")),)
     _suggested = ("portal", "use", "owned")
     _is_sure = True
-
-    @api.model
-    def _use_domain(self, model, field):
-        done = ("state", "in", ("pending", "authorized", "done"))
-        return [*super()._use_domain(model, field), done]

@@ -193,6 +193,7 @@ class TpmDiscoveryActivityType(models.AbstractModel):
     _description = "Type of activity done"
     _candidates = "mail.activity.type"
     _used_by = (("mail.message", "mail_activity_type_id", "date"),)
+    _counted_uses = (("model", "in", CUSTOMER_MODELS),)
     _suggested = ("personal", "compare", "owned")
 
     @api.model
@@ -204,11 +205,6 @@ class TpmDiscoveryActivityType(models.AbstractModel):
         return self._on_documents(
             [one for one, id_ in zip(found, ids, strict=True) if id_ not in chores]
         )
-
-    @api.model
-    def _use_domain(self, model, field):
-        domain = super()._use_domain(model, field)
-        return [*domain, ("model", "in", CUSTOMER_MODELS)]
 
     @api.model
     def _chores(self, types):

@@ -49,6 +49,8 @@ class TpmDiscoveryProvider(models.AbstractModel):
     _candidates = None
     # who refers to them: model, field, date
     _used_by = ()
+    # which of those count, as a domain
+    _counted_uses = ()
     # how often it must have been seen
     _least = 1
     # how many are proposed at a time
@@ -84,7 +86,7 @@ class TpmDiscoveryProvider(models.AbstractModel):
     @api.model
     def _use_domain(self, model, field):
         """Return which records of a model count; extend to leave some out."""
-        return [(field, "!=", False)]
+        return [(field, "!=", False), *self._counted_uses]
 
     @api.model
     def _read_uses(self, model, field, date_field):

@@ -67,8 +67,6 @@ class TpmExport(models.Model):
     # where it stopped; every part begins after the id of the one before
     last_id = fields.Integer(readonly=True)
     end_id = fields.Integer(readonly=True)
-    # steps begun since the last that came to its end
-    attempts = fields.Integer(readonly=True, copy=False)
     # the file
     attachment_id = fields.Many2one("ir.attachment", string="File", readonly=True)
     file_size = fields.Integer(related="attachment_id.file_size")

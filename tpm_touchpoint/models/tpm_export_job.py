@@ -11,9 +11,7 @@ from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
-from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
-from odoo.tools import SQL, format_date, formatLang
+from odoo.tools import format_date, formatLang
 
 from ..tools.workbook import Book, Column, Sheet
 from ..tools.xlsx import ROWS, assemble, part, spread
@@ -24,18 +22,16 @@ _logger = logging.getLogger(__name__)
 BATCH = 10_000
 # Any number, as long as no other addon locks the same; the export's id comes second.
 LOCK_KEY = 0x74706D
-ATTEMPTS = 3  # at a step that is killed again and again
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class TpmExport(models.Model):
-    """An export is made step by step: each adds a part, the last puts them together.
+    """An export is made step by step: each adds a part, the last puts them together."""
 
-    Each step is one transaction that leaves where it stopped, so that it may be killed
-    at any point, and any worker may do the next.
-    """
-
-    _inherit = "tpm.export"  # pylint: disable=consider-merging-classes-inherited
+    _name = "tpm.export"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = ["tpm.export", "tpm.job.mixin"]
+    _job_states = OPEN_STATES
+    _job_lock = LOCK_KEY
 
     @api.model
     def _cron_export(self, batch=BATCH):
@@ -52,73 +48,9 @@ class TpmExport(models.Model):
             if not has_time:
                 return
 
-    @api.model
-    def _count_open(self):
-        return self.search_count(Domain("state", "in", OPEN_STATES))
-
-    @api.model
-    def _take(self):
-        """Return an export nobody else works on, and keep others off it.
-
-        Those whose step was killed come last: they shall not starve the others.
-
-        The lock is none of the row: who cancels need not wait for the step to end. A
-        worker that comes with an older view of the row loses its step to the database.
-        """
-        self.env.flush_all()
-        self.env.invalidate_all()  # nothing of a step is kept for the next
-        rows = self.env.execute_query(
-            SQL(
-                """WITH waiting AS MATERIALIZED (
-                       SELECT id FROM tpm_export WHERE state IN %s
-                    ORDER BY COALESCE(attempts, 0), id)
-                   SELECT id FROM waiting
-                    WHERE pg_try_advisory_xact_lock(%s, id) LIMIT 1""",
-                OPEN_STATES,
-                LOCK_KEY,
-            )
-        )
-        return self.browse([export_id for (export_id,) in rows])
-
-    def _work_on(self, batch):
-        """Do a step, counted before: one that is killed leaves no other trace.
-
-        :return: whether the export came to its end by it
-        """
-        try:
-            if self.attempts >= ATTEMPTS:
-                self._give_up()
-            else:
-                self.attempts += 1
-                self.env["ir.cron"]._commit_progress()
-                if not self._lock():
-                    return False
-                self._step_safely(batch)
-            self.env.flush_all()
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            self.env.cr.rollback()  # cancelled meanwhile: look again
-            return False
-        return self.state in ("done", "failed")
-
-    def _lock(self):
-        """Keep others off it for a step, if none was faster since it was taken."""
-        self.env.invalidate_all()
-        [[is_mine]] = self.env.execute_query(
-            SQL("SELECT pg_try_advisory_xact_lock(%s, %s)", LOCK_KEY, self.id)
-        )
-        return is_mine and self.exists().state in OPEN_STATES
-
-    def _step_safely(self, batch):
-        try:
-            with self.env.cr.savepoint():
-                self._step(batch)
-                self.attempts = 0
-        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise
-        except Exception as error:  # pylint: disable=broad-except
-            # Whatever it is, the others go on and who asked learns of it.
-            _logger.exception("Export %s failed", self.id)
-            self._end("failed", error=str(error) or repr(error))
+    def _fail(self, error):
+        _logger.exception("Export %s failed", self.id)
+        self._end("failed", error=str(error) or repr(error))
 
     def _give_up(self):
         _logger.error("Export %s was killed %s times", self.id, self.attempts)

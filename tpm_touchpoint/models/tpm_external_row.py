@@ -75,6 +75,10 @@ class ExternalRow:
     def is_good(self):
         return not self.error
 
+    @property
+    def is_new(self):
+        return self.is_good and self.status == "error"
+
     def given(self, *keys):
         """Return which of the keys hold something."""
         return [key for key in keys if self.data.get(key) not in (None, False, "")]
@@ -375,9 +379,11 @@ class TpmExternalRow(models.AbstractModel):
             return fields.Datetime.now()
         try:
             date = datetime.fromisoformat(value)
-        except (TypeError, ValueError):
-            date = None
-        if date is None or date.tzinfo is None:
+            is_zoned = date.tzinfo is not None
+            date = date.astimezone(timezone.utc).replace(tzinfo=None)
+        except (TypeError, ValueError, OverflowError):
+            is_zoned = False  # OverflowError: at the edges of the calendar
+        if not is_zoned:
             raise RowError(
                 self.env._(
                     "“%(date)s” is no date with its zone. Write it as in "
@@ -385,9 +391,7 @@ class TpmExternalRow(models.AbstractModel):
                     date=value,
                 )
             )
-        return self._within_time(
-            date.astimezone(timezone.utc).replace(tzinfo=None), value
-        )
+        return self._within_time(date, value)
 
     @api.model
     def _within_time(self, date, value):

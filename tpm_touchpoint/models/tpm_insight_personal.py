@@ -3,6 +3,7 @@
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import html2plaintext, plaintext2html
 
 from ..tools.quote import nameless
 
@@ -35,10 +36,46 @@ class TpmInsight(models.Model):
 
     def _forget(self):
         """Keep what was learnt, without names and the way to the customer."""
-        for insight in self:
-            met = insight.interaction_id
-            people = insight.partner_id | met.partner_id | met.participant_ids
-            names = [*people.mapped("name"), insight.author]
-            texts = {name: nameless(insight[name] or "", names) for name in TEXTS}
-            insight.write({**texts, **dict.fromkeys(LINKS, False)})
+        if not self:
+            return True
+        texts = [(insight.id, *insight._nameless_texts()) for insight in self]
+        self._forget_notes()
+        self.write(dict.fromkeys(LINKS, False))
+        self._write_texts(texts)
         return True
+
+    def _names(self):
+        met = self.interaction_id
+        people = self.partner_id | met.partner_id | met.participant_ids
+        return [*people.mapped("name"), *self.mapped("author")]
+
+    def _forget_notes(self):
+        """Take the names out of what stands in the chatter, as of merges."""
+        # sudo: whoever makes customers anonymous need not have written the notes
+        notes_sudo = (self | self.merged_into_id).sudo().message_ids
+        names = self._names()
+        for note_sudo in notes_sudo:
+            text = html2plaintext(note_sudo.body or "")
+            bare = nameless(text, names)
+            if bare != nameless(text):
+                note_sudo.body = plaintext2html(bare)
+
+    def _nameless_texts(self):
+        names = self._names()
+        return [nameless(self[name] or "", names) for name in TEXTS]
+
+    def _write_texts(self, texts):
+        """Write the texts of all at once; they differ, and nothing follows from them.
+
+        :param list texts: id and texts of each
+        """
+        self.flush_recordset(TEXTS)
+        self.env.cr.execute_values(
+            """UPDATE tpm_insight SET name = v.name, text = v.text, quote = v.quote
+                 FROM (VALUES %s) v (id, name, text, quote)
+                WHERE tpm_insight.id = v.id""",
+            texts,
+            template="(%s, %s, %s::text, %s::text)",
+            page_size=len(texts),
+        )
+        self.invalidate_recordset(TEXTS, flush=False)

@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Insights made from interactions, leads and messages with one click."""
 
+from collections import defaultdict
 from textwrap import shorten
 
 from lxml import html
@@ -61,6 +62,32 @@ class TpmInsight(models.Model):
             names = {d.id: d.display_name for d in documents._filtered_access("read")}
             for insight in insights:
                 insight.document_name = names.get(insight.res_id)
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        self._check_documents(vals_list)
+        return super().create(vals_list)
+
+    @api.model
+    def _check_documents(self, vals_list):
+        """Make sure that the user may see what it is said to have been learned from."""
+        for model, ids in self._documents_of(vals_list).items():
+            if model not in self.env:
+                raise UserError(
+                    self.env._("An insight can't be learned from this kind of record.")
+                )
+            self.env[model].browse(ids).check_access("read")
+
+    @api.model
+    def _documents_of(self, vals_list):
+        ids_of = defaultdict(set)
+        for vals in vals_list:
+            if vals.get("res_id") or vals.get("res_model"):
+                ids_of[vals.get("res_model")].add(vals.get("res_id"))
+            for name in ("interaction_id", "message_id"):
+                if vals.get(name):
+                    ids_of[self._fields[name].comodel_name].add(vals[name])
+        return ids_of
 
     def write(self, vals):
         res = super().write(vals)
@@ -179,6 +206,7 @@ class TpmInsightSource(models.AbstractModel):
         """Open the insight of one record, new or as it is; make those of several."""
         Insight = self.env["tpm.insight"]
         Insight.check_access("create")
+        self.check_access("read")
         if len(self) == 1:
             found = self._tpm_insight_once()
             return found._open_form() if found else Insight._open_new(self)

@@ -1,17 +1,105 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo import api, models
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+SETTLED = [
+    ("at_once", "Answered in the same talk"),
+    ("needless", "No answer needed"),
+]
 
 
 class TpmInteraction(models.Model):
+    """What settles a question without another interaction."""
+
     _inherit = "tpm.interaction"  # pylint: disable=consider-merging-classes-inherited
+
+    settled = fields.Selection(
+        SETTLED,
+        string="Answer",
+        copy=False,
+        help="Answered in the same talk: a first response without delay. No answer "
+        "needed: no question, the promise is neither kept nor broken. Empty: what goes "
+        "out next is the answer.",
+    )
+    is_asking = fields.Boolean(
+        compute="_compute_is_asking",
+        help="Whether the customer waits for an answer, or would without settling it.",
+    )
+
+    _settled_idx = models.Index("(settled) WHERE settled IS NOT NULL")
+
+    @api.depends("direction", "touchpoint_id", "settled")
+    def _compute_is_asking(self):
+        answered = self.env["tpm.question"].search(
+            Domain("interaction_id", "in", self._origin.ids)
+            & Domain("response_date", "!=", False)
+        )
+        for interaction in self:
+            is_promised = interaction.touchpoint_id._is_answer_promised()
+            interaction.is_asking = interaction.settled or (
+                interaction.direction == "in"
+                and is_promised
+                and interaction._origin not in answered.interaction_id
+            )
 
     @api.model_create_multi
     def create(self, vals_list):
         """Take a question that is being answered off the list at once."""
         interactions = super().create(vals_list)
         if self.env.context.get("tpm_answering"):
-            # sudo: questions follow the interactions, nobody has rights to change them
-            self.env["tpm.question"].sudo()._look_at_those_of(interactions.sudo())
+            interactions._look_at_questions()
         return interactions
+
+    def write(self, vals):
+        res = super().write(vals)
+        if "settled" in vals:
+            self._look_at_questions()
+        return res
+
+    def _look_at_questions(self):
+        # sudo: questions follow the interactions, nobody has rights to change them
+        self.env["tpm.question"].sudo()._look_at_those_of(self.sudo())
+
+    def action_answered_at_once(self):
+        """Say that the customer had the answer in the same talk."""
+        return self._settle("at_once")
+
+    def action_no_answer_needed(self):
+        """Say that the customer asked nothing."""
+        return self._settle("needless")
+
+    def action_unsettle(self):
+        """Have the customer wait for an answer after all."""
+        self.check_access("read")
+        # sudo: as in _settle
+        self.sudo().settled = False
+        return True
+
+    def _settle(self, how):
+        """Settle the questions asked here, and offer to take that back.
+
+        Whoever sees a question may, as he may log its answer: the interaction itself is
+        often a colleague's or was captured.
+        """
+        self.check_access("read")
+        # sudo: only who logged it may change all of it
+        self.sudo().settled = how
+        return {
+            "type": "ir.actions.client",
+            "tag": "tpm_settled",
+            "params": {"ids": self.ids, "message": self._settled_text(how)},
+        }
+
+    def _settled_text(self, how):
+        label = dict(self._fields["settled"]._description_selection(self.env))[how]
+        if len(self) == 1:
+            return self.env._(
+                "%(customer)s: %(answer)s.",
+                customer=self.partner_id.display_name or self.document_name or "",
+                answer=label,
+            )
+        return self.env._(
+            "%(count)s questions: %(answer)s.", count=len(self), answer=label
+        )

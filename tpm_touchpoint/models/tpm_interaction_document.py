@@ -4,6 +4,9 @@
 
 from odoo import api, models
 
+# They have contacts, but nobody meets us there.
+WITHOUT_CUSTOMER = {"tpm.persona", "ir.actions.server"}
+
 
 class TpmInteraction(models.Model):
     _inherit = "tpm.interaction"  # pylint: disable=consider-merging-classes-inherited
@@ -15,7 +18,7 @@ class TpmInteraction(models.Model):
         On those of the mixin, and on all others that have a chatter and, as the host
         sees it, a customer.
         """
-        if model not in self.env:
+        if model not in self.env or model in WITHOUT_CUSTOMER:
             return False
         if self._is_taken_by(model):
             return True

@@ -53,7 +53,8 @@ class TpmInteraction(models.Model):
         :param str system: short name of the other system, such as "shop"
         :param list rows: the objects
         :return: a list in the order of the rows, each with ``external_id``, ``status``
-            ("created", "existing" or "error"), ``id`` (or False) and ``error`` (what
+            ("created", "existing" or "error"), ``id`` (or False, as
+            for one that was made anonymous meanwhile) and ``error`` (what
             is wrong and what to do, or False)
         :raise UserError: when the call as a whole can't be understood
         :raise AccessError: when the user may not log interactions
@@ -102,16 +103,19 @@ class TpmInteraction(models.Model):
                 )
             )
         )
+        forgotten = self.env["tpm.forgotten.event"]._among(keys)
         for row in rows:
             if row.key in ids:
                 row.found(ids[row.key])
+            elif row.key in forgotten:
+                row.found(False)
 
     @api.model
     def _unlogged(self, rows):
         """Return the good rows to be logged, the first of each external id."""
         first = {}
         for row in rows:
-            if row.is_good and not row.id:
+            if row.is_new:
                 first.setdefault(row.key, row)
         return list(first.values())
 
@@ -120,9 +124,9 @@ class TpmInteraction(models.Model):
         """Give a row whose external id stood in the batch before the same answer."""
         stored = {row.key: row.id for row in rows if row.id}
         for row in rows:
-            if row.is_good and not row.id and row.key in stored:
+            if row.is_new and row.key in stored:
                 row.found(stored[row.key])
-            elif row.is_good and not row.id:
+            elif row.is_new:
                 row.error = self.env._(
                     "The row of the same external id before it could not be logged."
                 )

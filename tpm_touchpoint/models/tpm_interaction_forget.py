@@ -6,12 +6,16 @@ from dateutil.relativedelta import relativedelta
 
 from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
+from ..tools.quote import nameless
 from .tpm_interaction import ORIGINS
 
 KEEP_KEY = "tpm_touchpoint.keep_months_%s"
 BATCH = 2_000
+ATTEMPTS = 5  # at a batch that somebody else changes at the same time
+BEFORE_ALL = (fields.Datetime.to_datetime("0001-01-01"), 0)
 
 
 class TpmInteraction(models.Model):
@@ -62,6 +66,8 @@ class TpmInteraction(models.Model):
                 SQL.identifier(participants.column1),
                 self.ids,
             ),
+            # before their keys go
+            self.env["tpm.forgotten.event"]._remember_sql(self.ids),
             # before the interactions: the queue must not take their questions for gone
             SQL(
                 "UPDATE tpm_question SET %s, %s WHERE interaction_id = ANY(%s)",
@@ -85,7 +91,10 @@ class TpmInteraction(models.Model):
         """
         mine = self.filtered(lambda i: i.partner_id in partners or not i.partner_id)
         gone = [fields.Command.unlink(id_) for id_ in partners.ids]
-        (self - mine).write({"participant_ids": gone})
+        others, names = self - mine, partners.mapped("name")
+        others.write({"participant_ids": gone})
+        for interaction in others.filtered("note"):
+            interaction.note = nameless(interaction.note, names)
         mine._forget()
 
     # retention
@@ -105,21 +114,45 @@ class TpmInteraction(models.Model):
 
     @api.model
     def _cron_forget(self, batch=BATCH):
-        """Make those anonymous whose time is over, a batch a transaction."""
+        """Make those anonymous whose time is over, a batch a transaction.
+
+        It may be killed at any point, and what another one works on is left to it.
+        """
         commit = self.env["ir.cron"]._commit_progress
         # sudo: the job works for all companies
         interactions = self.sudo()
         for origin, _label in ORIGINS:
-            last = (fields.Datetime.to_datetime("0001-01-01"), 0)
-            while found := interactions._outdated(origin, last, batch):
+            last = BEFORE_ALL
+            while found := interactions._forget_next(origin, last, batch):
                 last = found[-1]
-                interactions.browse([id_ for _date, id_ in found])._forget()
                 if not commit(len(found)):
                     return
 
     @api.model
+    def _forget_next(self, origin, last, batch):
+        """Make the next ones anonymous; return their dates and ids.
+
+        Customers may be logged about meanwhile, and their accounts change: then the
+        batch is done again, with what is there now.
+        """
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                found = self._outdated(origin, last, batch)
+                self.browse([id_ for _date, id_ in found])._forget()
+                self.env.flush_all()
+                return found
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                if attempt == ATTEMPTS:
+                    raise
+        return []
+
+    @api.model
     def _outdated(self, origin, last, limit):
-        """Return (date, id) of the oldest to be forgotten, after the last ones."""
+        """Return (date, id) of the oldest to be forgotten, after the last ones.
+
+        They are locked; those somebody else works on are left out.
+        """
         since = self._kept_since(origin)
         if not since:
             return []
@@ -128,7 +161,8 @@ class TpmInteraction(models.Model):
                 """SELECT date, id FROM tpm_interaction
                     WHERE (date, id) > %s AND date < %s AND origin = %s
                       AND is_anonymous IS NOT TRUE
-                 ORDER BY date, id LIMIT %s""",
+                 ORDER BY date, id LIMIT %s
+               FOR NO KEY UPDATE SKIP LOCKED""",
                 last,
                 fields.Datetime.to_datetime(since),
                 origin,

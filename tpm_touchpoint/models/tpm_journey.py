@@ -10,6 +10,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
 
+from ..tools.frequency import basis
 from ..tools.period import before
 from ..tools.score import Tally, change
 from .tpm_interaction import EXPERIENCES
@@ -117,10 +118,15 @@ class TpmJourney(models.AbstractModel):
 
     @api.model
     def _period(self, filters):
-        today = fields.Date.context_today(self)
-        last = self._day(filters.get("date_to")) or today
+        last = self._day(filters.get("date_to"))
+        last = last or self.env["res.company"]._tpm_last_day()
         first = self._day(filters.get("date_from"))
         first = first or last - relativedelta(months=12) + relativedelta(days=1)
+        return self._ordered(first, last)
+
+    @api.model
+    def _ordered(self, first, last):
+        """Return a period, if it is one."""
         if first > last:
             raise UserError(
                 self.env._("The period ends before it begins. Choose a later end.")
@@ -201,20 +207,27 @@ class TpmJourney(models.AbstractModel):
         :return: list of (touchpoint id, dict of numbers that may be added up); a
             touchpoint may come several times
         """
-        counts = touchpoints._frequencies()
+        found = touchpoints._yearly()
         years = [
             (
                 touchpoint.id,
-                {
-                    "frequency": counts[touchpoint.id],
-                    "annual_cost": counts[touchpoint.id]
-                    * self._unit_cost(touchpoint, period[1]),
-                },
+                self._of_year(found[touchpoint.id], touchpoint, period[1]),
             )
             for touchpoint in touchpoints
-            if counts[touchpoint.id]
+            if found[touchpoint.id].count
         ]
         return years + self._count_interactions(touchpoints, period, filters)
+
+    @api.model
+    def _of_year(self, frequency, touchpoint, day):
+        """Return how often customers come a year, and its cost; also by estimate."""
+        unit_cost = self._unit_cost(touchpoint, day)
+        return {
+            "frequency": frequency.count,
+            "frequency_estimated": frequency.estimated,
+            "annual_cost": frequency.count * unit_cost,
+            "cost_estimated": frequency.estimated * unit_cost,
+        }
 
     @api.model
     def _unit_cost(self, touchpoint, day):
@@ -306,7 +319,8 @@ class TpmJourney(models.AbstractModel):
         :param Counter sums: see :meth:`_measure`
         :return: dict of values; ``index``, ``low`` and ``high`` (-100 to 100) are None
             where too few interactions stand behind them, as ``evidence`` says: none,
-            some or enough
+            some or enough; ``frequency_basis`` and ``cost_basis`` say what those of a
+            year rest on: counted, partly (estimated) or estimated
         """
         tally = self._tally(sums)
         enough = tally.n >= self.env["tpm.touchpoint"]._score_threshold()
@@ -316,7 +330,11 @@ class TpmJourney(models.AbstractModel):
             "interactions": sums["interactions"],
             "minutes": sums["minutes"],
             "frequency": sums["frequency"],
+            "frequency_estimated": sums["frequency_estimated"],
+            "frequency_basis": basis(sums["frequency_estimated"], sums["frequency"]),
             "annual_cost": sums["annual_cost"],
+            "cost_estimated": sums["cost_estimated"],
+            "cost_basis": basis(sums["cost_estimated"], sums["annual_cost"]),
             "period_cost": sums["period_cost"],
             "rated": tally.n,
             "evidence": "enough" if enough else "some" if tally.n else "none",

@@ -14,6 +14,8 @@ from .tpm_interaction_mixin import USER_GROUP
 _logger = logging.getLogger(__name__)
 
 CUSTOMERS = "tpm_persona_partner_rel"
+SOURCE_LANG = "en_US"
+ATTEMPTS = 5  # at a persona whose customers change at the same time
 CHOICE = {"partner_domain", "assignment", "added_ids", "excluded_ids", "active"}
 
 
@@ -66,6 +68,9 @@ class TpmPersona(models.Model):
         help="Names of tags and the like are looked for as whoever wrote the filter "
         "reads them, so that it finds the same for everybody.",
     )
+    foreign_lang = fields.Char(
+        string="Other language of the filter", compute="_compute_foreign_lang"
+    )
     refresh_date = fields.Datetime(string="Looked at", readonly=True, copy=False)
     refresh_error = fields.Char(
         string="Filter failed",
@@ -81,6 +86,17 @@ class TpmPersona(models.Model):
         readonly=True,
     )
 
+    @api.depends("filter_lang")
+    @api.depends_context("lang")
+    def _compute_foreign_lang(self):
+        """Name the language of the filter where it is not the reader's."""
+        names = dict(self.env["res.lang"].get_installed())
+        for persona in self:
+            # none means the language of the source: that of demo data
+            lang = persona.filter_lang or SOURCE_LANG
+            is_own = lang == (self.env.lang or SOURCE_LANG)
+            persona.foreign_lang = not is_own and names.get(lang)
+
     @api.depends("refresh_date")
     def _compute_partner_count(self):
         """Take what was counted when the customers were assigned."""
@@ -91,14 +107,26 @@ class TpmPersona(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         personas = super().create([self._with_lang(vals) for vals in vals_list])
+        personas._check_may_ask()
         personas._refresh()
         return personas
 
     def write(self, vals):
         res = super().write(self._with_lang(vals))
+        if "partner_domain" in vals:
+            self._check_may_ask()
         if vals.keys() & CHOICE:
             self._refresh()
         return res
+
+    def _check_may_ask(self):
+        """Let nobody ask by a filter what he may not read.
+
+        The host runs constraints as superuser, and so do we look for the customers.
+        """
+        if not self.env.su:
+            for persona in self:
+                persona._validate_partner_domain()
 
     @api.model
     def _with_lang(self, vals):
@@ -133,23 +161,44 @@ class TpmPersona(models.Model):
         """
         commit = self.env["ir.cron"]._commit_progress
         personas = self.sudo().search(Domain.TRUE, order="refresh_date NULLS FIRST, id")
-        commit(remaining=len(personas))
+        commit(remaining=len(personas) + 1)
         for persona in personas:
             persona._refresh_safely()
             if not commit(1):
                 return
+        # two that were assigned at once have not seen what came of the other
+        personas._retried(personas._count_overlaps)
+        commit(1)
 
     def _refresh_safely(self):
         try:
-            with self.env.cr.savepoint():
-                if self.try_lock_for_update():
-                    self._refresh()
+            self._retried(self._refresh_alone)
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            self.env.cr.rollback()  # changed meanwhile, and refreshed by that
+            _logger.info("%s changes all the time, and waits for the next run", self)
         except Exception as error:  # pylint: disable=broad-except
             # Whatever it is: the customers of the others are wanted all the same.
             _logger.warning("The customers of %s can't be found: %s", self, error)
             self.refresh_error = str(error) or repr(error)
+
+    def _refresh_alone(self):
+        # the other personas, which share customers with it, need not wait for this one
+        if self.try_lock_for_update(allow_referencing=True):
+            self._refresh()
+
+    def _count_overlaps(self):
+        self.env["tpm.persona.overlap"]._count_anew(self.exists().ids)
+
+    def _retried(self, work):
+        """Do it, and again with what is there now if somebody changes it meanwhile."""
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self.env.cr.savepoint():
+                    return work()
+            except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+                self.env.cr.rollback()
+                if attempt == ATTEMPTS:
+                    raise
+        return None
 
     def _refresh(self):
         """Bring the pairs of these personas up to date."""

@@ -8,6 +8,7 @@ from odoo.tools import SQL
 from .tpm_interaction import DerivedMany2one
 
 SHARES = ("response_share", "result_share")
+DECIDED = {"response_decided": "response", "result_decided": "result"}
 KEPT = [("kept", "Kept"), ("broken", "Broken")]
 
 
@@ -26,6 +27,9 @@ class TpmQuestion(models.Model):
       without a document, what goes out at the touchpoint about any document will do.
       On a channel where customers are answered on the spot (phone, counter) the talk is
       its own first response, of which no time is known and nothing judged.
+    - **Settled**: of an incoming interaction it may be said that the customer was
+      answered in the same talk, which is a first response without delay (0 hours,
+      kept), or that no answer is needed: then it asks nothing and counts nowhere.
     - **Result**: the last outgoing one before the customer comes in again or the
       conversation is over. The last one so far counts until then, so that good and bad
       news are known equally soon. A talk to which nothing followed is its own result,
@@ -65,6 +69,7 @@ class TpmQuestion(models.Model):
         related="interaction_id.document_name", related_sudo=False
     )
     note = fields.Text(related="interaction_id.note", string="What happened")
+    settled = fields.Selection(related="interaction_id.settled")
     # our side
     user_id = fields.Many2one(
         "res.users", string="User", ondelete="set null", index="btree_not_null"
@@ -92,6 +97,12 @@ class TpmQuestion(models.Model):
         aggregator="avg",
         help="100 when the promise was kept, 0 when it was broken.",
     )
+    response_decided = fields.Integer(
+        string="First response decided (n)",
+        compute="_compute_decided",
+        aggregator="sum",
+        help="Questions of which it is known whether the promise was kept.",
+    )
     # result
     promised_result_hours = fields.Float(
         string="Result promised (hours)", aggregator="avg"
@@ -113,6 +124,12 @@ class TpmQuestion(models.Model):
         string="Result kept (%)",
         aggregator="avg",
         help="100 when the promise was kept, 0 when it was broken.",
+    )
+    result_decided = fields.Integer(
+        string="Result decided (n)",
+        compute="_compute_decided",
+        aggregator="sum",
+        help="Questions of which it is known whether the promise was kept.",
     )
     # state
     due_date = fields.Datetime(
@@ -151,6 +168,12 @@ class TpmQuestion(models.Model):
         "(result_deadline) WHERE result IS NULL AND result_deadline IS NOT NULL"
     )
 
+    @api.depends(*DECIDED.values())
+    def _compute_decided(self):
+        for question in self:
+            for name, verdict in DECIDED.items():
+                question[name] = int(bool(question[verdict]))
+
     @api.depends("response_date", "over_date", "due_date")
     def _compute_state(self):
         now = fields.Datetime.now()
@@ -182,8 +205,14 @@ class TpmQuestion(models.Model):
         }
 
     def _read_group_select(self, aggregate_spec, query):
-        """Return no share where too few are decided, as on the journey map."""
+        """Return no share where too few are decided, as on the journey map.
+
+        How many are decided is counted, though no column holds it.
+        """
         name, _colon, function = aggregate_spec.partition(":")
+        if name in DECIDED and function == "sum":
+            verdict = self._field_to_sql(self._table, DECIDED[name], query)
+            return SQL("COUNT(%s)", verdict)
         if function != "avg" or name not in SHARES:
             return super()._read_group_select(aggregate_spec, query)
         return SQL(
@@ -213,6 +242,16 @@ class TpmQuestion(models.Model):
             default_direction="out",
             tpm_answering=True,
         )
+
+    def action_answered_at_once(self):
+        """Say that these customers had their answer in the same talk."""
+        self.check_access("read")
+        return self.interaction_id.action_answered_at_once()
+
+    def action_no_answer_needed(self):
+        """Say that these customers asked nothing."""
+        self.check_access("read")
+        return self.interaction_id.action_no_answer_needed()
 
     def _document(self):
         """Return what the question is about, or the customer."""

@@ -30,11 +30,14 @@ CONVERSATIONS = """
                COALESCE(CASE WHEN c.is_live THEN 0 ELSE p.first_response_hours END, 0)
                    AS promised_response_hours,
                COALESCE(p.result_hours, 0) AS promised_result_hours,
-               CASE WHEN m.origin = 'document' AND m.res_model <> 'crm.lead' THEN 0
+               CASE WHEN m.settled = 'needless' THEN 0
+                    WHEN m.origin = 'document' AND m.res_model <> 'crm.lead' THEN 0
                     WHEN c.is_live THEN COALESCE(p.result_hours, 0)
                     ELSE greatest(p.first_response_hours, p.result_hours, 0)
                END AS promised,
-               m.direction = 'out' OR COALESCE(c.is_live, FALSE) AS is_spoken,
+               COALESCE(c.is_live, FALSE) AS is_live,
+               m.direction = 'out'
+                   OR COALESCE(c.is_live OR m.settled = 'at_once', FALSE) AS is_spoken,
                m.date + COALESCE(m.duration, 0) * interval '1 minute' AS end_date,
                COALESCE(m.res_model <> 'res.partner' AND m.res_id > 0, FALSE)
                    AS has_document
@@ -86,7 +89,7 @@ CONVERSATIONS = """
     ), timed AS (
         SELECT *, id AS interaction_id, result_date AS result_known,
                -- of a talk no time is known
-               CASE WHEN NOT is_spoken THEN response_date END AS response_known,
+               CASE WHEN NOT is_live THEN response_date END AS response_known,
                CASE WHEN promised_response_hours > 0 THEN
                    date + promised_response_hours * interval '1 hour'
                END AS response_deadline,

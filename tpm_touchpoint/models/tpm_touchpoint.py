@@ -138,15 +138,19 @@ class TpmTouchpoint(models.Model):
         string="Counted a year",
         readonly=True,
         copy=False,
-        help="Interactions of the last 12 months, counted every night.",
+        help="Interactions of the last 12 months with all companies, counted every "
+        "night.",
     )
     frequency_estimated = fields.Integer(
         string="Estimated a year", help="Used as long as nothing has been counted."
     )
     frequency = fields.Integer(
-        string="Interactions a year", compute="_compute_frequency", store=True
+        string="Interactions a year, all companies",
+        compute="_compute_frequency",
+        store=True,
     )
     annual_cost = fields.Monetary(
+        string="Annual cost, all companies",
         compute="_compute_annual_cost",
         store=True,
         help="Unit cost times interactions a year.",

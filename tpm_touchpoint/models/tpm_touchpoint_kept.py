@@ -26,6 +26,11 @@ class TpmTouchpoint(models.Model):
             self.env["tpm.question.queue"]._add_touchpoints(self.ids)
         return res
 
+    def _is_answer_promised(self):
+        """Say whether customers who come in here wait for an answer afterwards."""
+        hours = max(self[name] or 0 for name in HOURS)
+        return hours > 0 and not self.channel_id.is_live
+
     def _note_promises(self):
         # sudo: the history of promises follows, nobody has rights to change it
         self.env["tpm.touchpoint.promise"].sudo()._note(self.sudo())

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from odoo import api, fields, models
+from odoo import api, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..tools.score import Tally
@@ -18,6 +19,7 @@ _logger = logging.getLogger(__name__)
 # What a period is asked for with, in the context.
 PERIOD = ("tpm_months", "tpm_date_from", "tpm_date_to")
 MONTHS = 12
+MOST_MONTHS = 1200
 THRESHOLD = 5
 THRESHOLD_KEY = "tpm_touchpoint.too_few_below"
 
@@ -58,7 +60,8 @@ class TpmTouchpoint(models.Model):
         A hook: addons that ask customers extend it.
 
         :return: dict of touchpoint id to a dict with ``importance``, ``repurchase`` and
-            ``recommendation`` (0 to 10), each None where too few stand behind it
+            ``recommendation`` (0 to 10), each None where too few stand behind it, and
+            ``answers``, how many stand behind ``repurchase``
         """
         return {}
 
@@ -114,14 +117,31 @@ class TpmTouchpoint(models.Model):
 
     @api.model
     def _score_period(self):
-        """Return first and last day of the period that the context asks for."""
-        context = self.env.context
-        end = fields.Date.to_date(context.get("tpm_date_to"))
-        end = end or fields.Date.context_today(self)
-        months = context.get("tpm_months") or MONTHS
-        start = fields.Date.to_date(context.get("tpm_date_from"))
-        start = start or end - relativedelta(months=months) + timedelta(1)
-        return min(start, end), end
+        """Return first and last day of the period that the context asks for.
+
+        :raises UserError: when there is no such period
+        """
+        context, journey = self.env.context, self.env["tpm.journey"]
+        end = journey._day(context.get("tpm_date_to"))
+        end = end or self.env["res.company"]._tpm_last_day()
+        start = journey._day(context.get("tpm_date_from"))
+        start = start or end - relativedelta(months=self._score_months()) + timedelta(1)
+        return journey._ordered(start, end)
+
+    @api.model
+    def _score_months(self):
+        asked = self.env.context.get("tpm_months") or MONTHS
+        months = int(asked) if str(asked).isdecimal() else 0
+        if not 1 <= months <= MOST_MONTHS:
+            raise UserError(
+                self.env._(
+                    "%(months)s is no number of months from 1 to %(most)s. Choose "
+                    "another period.",
+                    months=asked,
+                    most=MOST_MONTHS,
+                )
+            )
+        return months
 
     @api.model
     def _score_threshold(self):

@@ -3,7 +3,7 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..models.tpm_touchpoint_score import PERIOD
 from .tpm_scorecard import IN_USE
@@ -46,23 +46,34 @@ class TpmCoverage(models.Model):
         readonly=True,
         help="The lower, the less can be said without it.",
     )
+    last_rated = fields.Date(
+        readonly=True,
+        help="When a customer felt something here for the last time, up to the end of "
+        "the period. Empty: never.",
+    )
     advice = fields.Char(string="What to do", compute="_compute_advice")
 
-    @api.depends("kind")
+    @api.depends("kind", "last_rated")
     @api.depends_context("lang", "tz", *PERIOD)
     def _compute_advice(self):
         advice = self._advice()
         for gap in self:
-            gap.advice = advice.get(gap.kind)
+            gap.advice = gap._advice_rated() or advice.get(gap.kind)
+
+    def _advice_rated(self):
+        if self.kind != "unrated" or not self.last_rated:
+            return None
+        return self.env._(
+            "Last rated on %(day)s. Log what customers felt, or capture it.",
+            day=format_date(self.env, self.last_rated),
+        )
 
     @api.model
     def _advice(self):
         """Return what to do about each kind of gap; a hook."""
-        first, _last = self.env["tpm.touchpoint"]._score_period()
         return {
             "unrated": self.env._(
-                "Not rated since %(day)s. Log what customers felt, or capture it.",
-                day=format_date(self.env, first),
+                "Never rated. Log what customers felt, or capture it."
             ),
             "promise": self.env._(
                 "Promise how fast customers get a response or a result."
@@ -97,6 +108,8 @@ class TpmCoverage(models.Model):
     def _rows(self):
         touchpoints = self.env["tpm.touchpoint"].search(Domain("state", "in", IN_USE))
         kinds = list(dict(self._fields["kind"].selection))
+        gaps = self._gaps(touchpoints)
+        rated = self._last_rated(gaps["unrated"])
         return [
             {
                 "id": touchpoint.id * KINDS + kinds.index(kind),
@@ -106,8 +119,9 @@ class TpmCoverage(models.Model):
                 "user_id": touchpoint.user_id.id or None,
                 "kind": kind,
                 "sequence": kinds.index(kind),
+                "last_rated": rated.get(touchpoint.id),
             }
-            for kind, lacking in self._gaps(touchpoints).items()
+            for kind, lacking in gaps.items()
             for touchpoint in lacking
         ]
 
@@ -124,3 +138,38 @@ class TpmCoverage(models.Model):
             "responsible": touchpoints.filtered(lambda t: not t.user_id),
             "importance": touchpoints.filtered(lambda t: not t.importance_customer),
         }
+
+    @api.model
+    def _last_rated(self, touchpoints):
+        """Return when customers felt something for the last time, as far as one sees.
+
+        Up to the end of the period, in one query on the counts by day.
+
+        :return: dict of touchpoint id to a day as text
+        """
+        _first, last = self.env["tpm.touchpoint"]._score_period()
+        domain = touchpoints._score_scope() & Domain("day", "<=", last)
+        daily = self.env["tpm.interaction.daily"]
+        seen = daily._visible(domain)
+        if seen is None:
+            groups = self.env["tpm.interaction"]._read_group(
+                domain & Domain("experience", "!=", False),
+                ["touchpoint_id"],
+                ["day:max"],
+            )
+            return {place.id: fields.Date.to_string(day) for place, day in groups}
+        self.env["tpm.interaction"].flush_model()
+        return dict(self.env.execute_query(self._last_rated_sql(daily, seen)))
+
+    @api.model
+    def _last_rated_sql(self, daily, domain):
+        # sudo: nobody has rights here; the rules of what is counted are in the domain
+        query = daily.sudo()._search(domain)
+        query.groupby = SQL("1, 2")
+        # what was taken back is counted the other way round
+        query.having = SQL("sum(disappointed + ok + delighted) > 0")
+        days = query.select(SQL("touchpoint_id"), SQL("day"))
+        return SQL(
+            "SELECT touchpoint_id, max(day)::text FROM (%s) d GROUP BY touchpoint_id",
+            days,
+        )

@@ -90,6 +90,8 @@ class TpmRowsMixin(models.AbstractModel):
         value = self.env.context.get(key)
         if isinstance(value, (list, tuple)):
             value = value[-1] if value else False
+        if value and not isinstance(value, str):
+            self.env["tpm.journey"]._check_filters({key.removeprefix("tpm_"): value})
         if isinstance(value, str):
             found = self.env[model].search(Domain("name", "ilike", value), limit=1)
             return found.id or -1  # nobody's

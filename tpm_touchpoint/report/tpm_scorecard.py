@@ -13,6 +13,7 @@ from ..tools.score import change, share
 from .tpm_rows_mixin import ROW, KnownFloat, KnownMonetary
 
 IN_USE = ("active", "key")
+PERFORMANCES = [("answers", "Surveys"), ("experiences", "Experiences")]
 COST_PARTS = ("cost_share", "cost_cumulated", "cost_part")
 TRENDS = [
     ("better", "▲ Better"),
@@ -117,6 +118,19 @@ class TpmScorecard(models.Model):
         aggregator="avg",
         help="Whether customers would buy again where they were asked, else what they "
         "felt here (an index of -100 is 0, 100 is 10). Empty: too few.",
+        **ROW,
+    )
+    performance_from = fields.Selection(
+        PERFORMANCES,
+        string="Performance from",
+        help="What the performance stands on: whether customers answered in surveys "
+        "that they would buy again, or what they felt here.",
+        **ROW,
+    )
+    performance_n = fields.Integer(
+        string="Performance (n)",
+        aggregator=None,
+        help="How many answers or rated interactions the performance stands on.",
         **ROW,
     )
     importance_split = KnownFloat(aggregator=None, **ROW)
@@ -251,10 +265,11 @@ class TpmScorecard(models.Model):
         """Return the ranks of the touchpoints in use, by their ids."""
         touchpoints = touchpoints.filtered_domain(Domain("state", "in", IN_USE))
         some = filters["team_id"] or filters["persona_id"]
+        # they are of all customers
+        means = {} if some else touchpoints._tpm_means(*period)
         facts = touchpoints._tpm_facts(
             {key: shown[key]["index"] for key in touchpoints.ids},
-            # they are of all customers
-            {} if some else touchpoints._tpm_means(*period),
+            means,
             {key: shown[key]["annual_cost"] for key in touchpoints.ids},
         )
         split = order.split(facts)
@@ -262,6 +277,7 @@ class TpmScorecard(models.Model):
             key: {
                 "importance": facts[key].importance,
                 "performance": facts[key].performance,
+                **self._evidence_values(shown[key], means.get(key, {})),
                 "importance_split": split[0],
                 "performance_split": split[1],
                 "gain": facts[key].gain,
@@ -271,6 +287,14 @@ class TpmScorecard(models.Model):
             }
             for key, place in order.places(facts).items()
         }
+
+    @api.model
+    def _evidence_values(self, shown, means):
+        """Say what the performance of a touchpoint stands on, and on how many."""
+        if means.get("repurchase") is not None:
+            return {"performance_from": "answers", "performance_n": means["answers"]}
+        source = None if shown["index"] is None else "experiences"
+        return {"performance_from": source, "performance_n": shown["rated"]}
 
     def _read_group_select(self, aggregate_spec, query):
         """Give each delighted customer of a group the same cost."""

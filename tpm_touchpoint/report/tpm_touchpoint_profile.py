@@ -6,6 +6,7 @@ from odoo.tools import format_amount, format_date, formatLang
 
 from ..models.tpm_interaction import EXPERIENCES
 from ..tools.curve import Box, bands, lines
+from ..tools.frequency import ESTIMATED
 
 CURVE = Box(left=26, top=6, width=468, height=82)
 FACTORS = 8
@@ -95,11 +96,13 @@ class TpmTouchpointProfile(models.AbstractModel):
         name, cost = self.env._("Annual cost"), values["annual_cost"]
         if not cost:
             return (name, self.env._("not known"), "")
-        each = self.env._(
-            "%(count)s a year, %(cost)s each",
-            count=self._number(values["frequency"], 0),
-            cost=self._money(cost / values["frequency"]),
-        )
+        numbers = {
+            "count": self._number(values["frequency"], 0),
+            "cost": self._money(cost / values["frequency"]),
+        }
+        each = self.env._("%(count)s a year, %(cost)s each", **numbers)
+        if values["frequency_basis"] == ESTIMATED:
+            each = self.env._("estimated: %(count)s a year, %(cost)s each", **numbers)
         return (name, self._money(cost), each)
 
     @api.model

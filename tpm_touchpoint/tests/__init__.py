@@ -16,11 +16,14 @@ from . import test_tpm_capture_payment
 from . import test_tpm_capture_portal
 from . import test_tpm_backfill
 from . import test_tpm_backfill_mail
+from . import test_tpm_backfill_payment
 from . import test_tpm_backfill_same
 from . import test_tpm_capture_rule
 from . import test_tpm_catalogue
 from . import test_tpm_coverage
 from . import test_tpm_factor_pareto
+from . import test_tpm_forgotten_event
+from . import test_tpm_frequency
 from . import test_tpm_contact_diagram
 from . import test_tpm_discovery
 from . import test_tpm_discovery_apps
@@ -34,12 +37,15 @@ from . import test_tpm_interaction_daily
 from . import test_tpm_interaction_external
 from . import test_tpm_interaction_log
 from . import test_tpm_journey
+from . import test_tpm_journey_asked
 from . import test_tpm_journey_shown
 from . import test_tpm_journey_tour
 from . import test_tpm_persona
 from . import test_tpm_question
+from . import test_tpm_question_settled
 from . import test_tpm_review_import
 from . import test_tpm_people
+from . import test_tpm_profile_promise
 from . import test_tpm_quick_log
 from . import test_tpm_risk_report
 from . import test_tpm_scorecard
@@ -52,3 +58,4 @@ from . import test_tpm_touchpoint_import
 from . import test_tpm_touchpoint_score
 from . import test_tpm_touchpoint_profile
 from . import test_tpm_workbook
+from . import test_tpm_workbook_print

@@ -3,7 +3,7 @@
 
 from datetime import timedelta
 
-from odoo import fields
+from odoo import Command, fields
 from odoo.tests import new_test_user
 
 from odoo.addons.base.tests.common import BaseCommon
@@ -18,13 +18,16 @@ class TpmCommon(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.outsider = cls._user(
-            "tpm_outsider", "base.group_user", "base.group_partner_manager"
+        # so that today is the same day for tests and users at any hour
+        cls.env.company.resource_calendar_id.tz = "UTC"
+        cls.env.user.tz = "UTC"
+        cls.outsider, cls.agent, cls.seller, cls.officer, cls.manager = cls._users(
+            tpm_outsider=("base.group_user", "base.group_partner_manager"),
+            tpm_agent=(GROUP % "user",),
+            tpm_seller=(GROUP % "user", SALES_OWN),
+            tpm_officer=(GROUP % "officer",),
+            tpm_manager=(GROUP % "manager",),
         )
-        cls.agent = cls._user("tpm_agent", GROUP % "user")
-        cls.seller = cls._user("tpm_seller", GROUP % "user", SALES_OWN)
-        cls.officer = cls._user("tpm_officer", GROUP % "officer")
-        cls.manager = cls._user("tpm_manager", GROUP % "manager")
         cls.customer = cls.env["res.partner"].create(
             {"name": "Miller & Sons", "is_company": True}
         )
@@ -35,8 +38,25 @@ class TpmCommon(BaseCommon):
         cls.key_touchpoint = cls._touchpoint(name="Delivery", state="key")
 
     @classmethod
+    def _users(cls, **groups_of):
+        """Create users as the host's `new_test_user`, at once: four times as fast."""
+        return cls.env["res.users"].create(
+            [
+                {
+                    "name": f"{login} ({','.join(groups)})",
+                    "login": login,
+                    "password": login,
+                    "email": f"{login[0]}.{login[0]}@example.com",
+                    "tz": "UTC",
+                    "group_ids": [Command.set([cls.env.ref(g).id for g in groups])],
+                }
+                for login, groups in groups_of.items()
+            ]
+        )
+
+    @classmethod
     def _user(cls, login, *groups):
-        return new_test_user(cls.env, login, groups=",".join(groups))
+        return new_test_user(cls.env, login, groups=",".join(groups), tz="UTC")
 
     @classmethod
     def _touchpoint(cls, **vals):
@@ -62,7 +82,7 @@ class TpmCommon(BaseCommon):
         return cls.env["sale.order"].create(
             {
                 "partner_id": cls.contact.id,
-                "order_line": [fields.Command.create({"product_id": product.id})],
+                "order_line": [Command.create({"product_id": product.id})],
                 **vals,
             }
         )

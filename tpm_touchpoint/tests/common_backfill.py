@@ -16,6 +16,7 @@ FORGET = (
     "UPDATE sale_order SET state = 'draft', signed_on = NULL",
     "UPDATE crm_lead SET won_status = 'pending', create_date = '1999-01-01'",
     "UPDATE mail_activity SET date_done = NULL",
+    "UPDATE payment_transaction SET state = 'draft'",
     "UPDATE calendar_event SET active = FALSE",
     "UPDATE mail_message SET message_type = 'notification', subtype_id = NULL",
     "DELETE FROM mail_tracking_value",
@@ -138,6 +139,9 @@ class SameCommon(BackfillCommon):
         model, number, *rest = key.split(",")
         if model in ("mail.message", "mail.activity"):
             self.assertEqual(self.env[model].browse(int(number)).res_id, document.id)
+        elif model == "payment.transaction":
+            payment = self.env[model].browse(int(number))
+            self.assertEqual(payment.sale_order_ids[:1] or payment.partner_id, document)
         else:
             self.assertEqual((model, number), (document._name, str(document.id)))
         return model, *rest

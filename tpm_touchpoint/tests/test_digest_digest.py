@@ -44,6 +44,11 @@ class TestDigest(TpmCommon):
         values = self._values(self.agent)
         self.assertEqual(values["kpi_tpm_experience_index"], ["–", 17, 17])
 
+    def test_more_disappointed_customers_are_not_shown_in_green(self):
+        kpis = self._kpis(self.agent)
+        self.assertEqual(kpis["kpi_tpm_disappointed"]["kpi_col2"]["margin"], 0)
+        self.assertGreater(kpis["kpi_tpm_interactions"]["kpi_col2"]["value"], 0)
+
     def test_whoever_has_no_role_gets_none_of_them(self):
         self.assertFalse(self._kpis(self.outsider))
 

@@ -9,6 +9,7 @@ from ..tools import (
     account,
     curve,
     discovery,
+    frequency,
     insight,
     limiter,
     order,
@@ -25,7 +26,7 @@ from ..tools import (
 )
 
 TOOLS = (account, curve, limiter, order, period, poster, quote, reduction, score)
-TOOLS += (start_kit, workbook, xlsx, discovery, insight, persona, reviews)
+TOOLS += (frequency, start_kit, workbook, xlsx, discovery, insight, persona, reviews)
 
 
 class TestDoctest(BaseCase):

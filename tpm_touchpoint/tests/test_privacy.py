@@ -7,10 +7,12 @@ from io import BytesIO
 from unittest.mock import patch
 
 import openpyxl
+from markupsafe import Markup
 
 from odoo import fields
 from odoo.exceptions import AccessError, ValidationError
-from odoo.tests import HttpCase, tagged
+from odoo.tests import HttpCase, JsonRpcException, tagged
+from odoo.tools import mute_logger
 
 from .common import TpmCommon
 
@@ -113,6 +115,16 @@ class TestPrivacy(PrivacyCommon):
         self.assertFalse(met.participant_ids)
         self.assertFalse(met.is_anonymous)
 
+    def test_the_others_note_does_not_name_who_was_present(self):
+        other = self.env["res.partner"].create({"name": "Otto Other"})
+        met = self._met(
+            partner_id=other.id,
+            participant_ids=self.person.ids,
+            note="Otto came.\nErikas idea (erika@example.com)",
+        )
+        self.person._forget_personal()
+        self.assertEqual(met.note, "Otto came.\n… idea (…)")
+
     def test_a_deleted_customer_leaves_what_is_counted(self):
         met = self._met()
         before = self._counted()
@@ -136,6 +148,36 @@ class TestPrivacy(PrivacyCommon):
         self.assertEqual(len(question), 1)
         self.assertFalse(question.partner_id | question.commercial_partner_id)
 
+    def _forget_insights(self, count):
+        """Learn that many things from the customer, forget them, count the queries."""
+        met = self._met()
+        insights = self.env["tpm.insight"].create(
+            [
+                {
+                    "name": f"Erika has call number {n} back",
+                    "text": f"Mrs. Mustermann waited {n} days",
+                    "partner_id": self.person.id,
+                    "interaction_id": met.id,
+                    "author": "E. M.",
+                }
+                for n in range(count)
+            ]
+        )
+        self.env.flush_all()
+        self.env.invalidate_all()
+        before = self.env.cr.sql_log_count
+        insights._forget()
+        self.env.flush_all()
+        self.assertEqual(insights[-1].name, f"… has call number {count - 1} back")
+        self.assertEqual(insights[-1].text, f"Mrs. … waited {count - 1} days")
+        left = insights.partner_id | insights.interaction_id.partner_id
+        self.assertFalse(left or any(insights.mapped("author")))
+        return self.env.cr.sql_log_count - before
+
+    def test_many_insights_are_forgotten_in_as_many_queries_as_two(self):
+        self._forget_insights(2)  # warm
+        self.assertEqual(self._forget_insights(2), self._forget_insights(40))
+
     def test_nobody_logs_without_a_customer_by_saying_anonymous(self):
         with self.assertRaises(AccessError):
             self.env["tpm.interaction"].with_user(self.agent).create(
@@ -144,6 +186,27 @@ class TestPrivacy(PrivacyCommon):
         met = self._met(user_id=self.agent.id)
         with self.assertRaises(AccessError):
             met.with_user(self.agent).write({"is_anonymous": True})
+
+    def test_a_company_is_forgotten_with_its_contacts(self):
+        met, other = self._met(), self._met(partner_id=self.partner.id)
+        wizard = self.env["tpm.forget"].with_user(self.manager)
+        wizard = wizard.create({"partner_ids": self.customer.ids})
+        self.assertIn("Interaction: 1", wizard.found)
+        wizard.action_forget()
+        self.assertAnonymous(met)
+        self.assertEqual(other.partner_id, self.partner)
+
+    def test_no_name_stays_in_the_notes_of_an_insight(self):
+        vals = {"partner_id": self.person.id, "name": "Erika was angry"}
+        insights = self.env["tpm.insight"].create([vals, {"name": "Others, too"}])
+        insights[0]._merge_into(insights[1])
+        insights[0].message_post(body=Markup("Call <b>Erika Mustermann</b>"))
+        self.assertIn("Erika", " ".join(insights.message_ids.mapped("body")))
+        self.person._forget_personal()
+        said = " ".join(insights.message_ids.mapped("body"))
+        self.assertNotIn("Erika", said)
+        self.assertNotIn("Mustermann", said)
+        self.assertIn("Call", said)
 
     # the host's privacy look-up
 
@@ -258,3 +321,66 @@ class TestCustomerFile(PrivacyCommon, HttpCase):
         rows = list(book["Interaction"].values)
         notes = [row[rows[3].index("What happened")] for row in rows[4:]]
         self.assertEqual(sorted(notes), ["=1+1", "Present"])
+
+    def _column(self, book, sheet, label):
+        rows = list(book[sheet].values)
+        return [row[rows[3].index(label)] for row in rows[4:]]
+
+    def test_the_hosts_records_are_in_it_as_far_as_they_may_be_seen(self):
+        order = self._order(partner_id=self.person.id)
+        self.person.message_post(body=Markup("She <b>called</b>"), subject="Call")
+        self.env["tpm.persona"].create(
+            {"name": "Quagga friends", "added_ids": self.person.ids}
+        )
+        self.manager.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        book = openpyxl.load_workbook(BytesIO(self._get(self.manager.login).content))
+        said = " ".join(filter(None, self._column(book, "Message", "Contents")))
+        self.assertRegex(said, r"She \W?called")
+        self.assertEqual(self._column(book, "Persona", "Name"), ["Quagga friends"])
+        # of colleagues: as on screen
+        self.assertEqual(self._column(book, "Sales Order", "Order Reference"), [])
+        order.user_id = self.manager
+        book = openpyxl.load_workbook(BytesIO(self._get(self.manager.login).content))
+        self.assertEqual(
+            self._column(book, "Sales Order", "Order Reference"), [order.name]
+        )
+
+    def test_of_a_company_it_tells_what_its_contacts_did(self):
+        self._met(note="Erika's")
+        self.authenticate(self.manager.login, self.manager.login)
+        answer = self.url_open(f"/tpm/customer/{self.customer.id}/known.xlsx")
+        book = openpyxl.load_workbook(BytesIO(answer.content))
+        notes = self._column(book, "Interaction", "What happened")
+        self.assertEqual(notes, ["Erika's"])
+
+
+@tagged("post_install", "-at_install")
+class TestForgetDialog(PrivacyCommon, HttpCase):
+    """The dialog as a browser uses it: a request opens it, another one confirms."""
+
+    def _call(self, method, *args):
+        return self.make_jsonrpc_request(
+            f"/web/dataset/call_kw/tpm.forget/{method}",
+            {"model": "tpm.forget", "method": method, "args": args, "kwargs": {}},
+        )
+
+    def _open(self):
+        self.authenticate(self.manager.login, self.manager.login)
+        return self._call("create", [{"partner_ids": [[6, 0, self.person.ids]]}])
+
+    def test_who_was_moved_to_another_company_meanwhile_stays_known(self):
+        met, dialog = self._met(), self._open()
+        self.person.company_id = self.env["res.company"].create({"name": "Elsewhere"})
+        self.env.flush_all()
+        with mute_logger("odoo.http"), self.assertRaises(JsonRpcException) as refused:
+            self._call("action_forget", dialog)
+        self.assertIn("AccessError", str(refused.exception))
+        self.assertFalse(met.is_anonymous)
+        self.assertEqual(met.partner_id, self.person)
+
+    def test_an_archived_customer_becomes_anonymous(self):
+        met, dialog = self._met(), self._open()
+        self.person.active = False
+        self.env.flush_all()
+        self._call("action_forget", dialog)
+        self.assertAnonymous(met)

@@ -53,6 +53,11 @@ class TestPromiseKept(QuestionCommon):
         domain = [("touchpoint_id", "=", self.place.id)]
         shares = ["response_share:avg", "result_share:avg"]
         self.assertEqual(questions._read_group(domain, [], shares), [(90, 100)])
+        decided = ["response_decided:sum", "result_decided:sum"]
+        self.assertEqual(questions._read_group(domain, [], decided), [(10, 10)])
+        measures = questions.fields_get(["response_decided"], ["aggregator"])
+        self.assertEqual(measures["response_decided"]["aggregator"], "sum")
+        self.assertEqual(sum(questions.search(domain).mapped("response_decided")), 10)
         self.env["ir.config_parameter"].set_param("tpm_touchpoint.too_few_below", "11")
         self.assertEqual(questions._read_group(domain, [], shares), [(False, False)])
 

@@ -143,6 +143,32 @@ class TestSecurity(TpmCommon):
     # own documents only
 
     @users("tpm_seller")
+    def test_sellers_see_what_was_learnt_from_the_customers_they_see(self):
+        learnt = (
+            self.env["tpm.insight"]
+            .with_user(self.officer)
+            .create(
+                [
+                    {"name": "Said", "partner_id": self.customer.id},
+                    {"name": "Noted", "interaction_id": self.interaction.id},
+                    {"name": "Nobody's"},
+                ]
+            )
+        )
+        mine = self.env["tpm.insight"].search([("id", "in", learnt.ids)])
+        self.assertCountEqual(mine.ids, learnt.ids, "the customer is nobody's")
+        self.customer.sudo().user_id = self.officer
+        self.interaction.sudo().user_id = self.officer
+        mine = self.env["tpm.insight"].search([("id", "in", learnt.ids)])
+        self.assertEqual(mine.sudo().mapped("name"), ["Nobody's"])
+        with self.assertRaises(AccessError):
+            learnt[0].with_user(self.env.user).read(["name"])
+        every = self.env["tpm.insight"].with_user(self.officer).search([])
+        self.assertLessEqual(learnt, every)
+        self.customer.sudo().user_id = self.env.user
+        self.assertEqual(mine.search_count([("id", "in", learnt.ids)]), 3)
+
+    @users("tpm_seller")
     def test_own_documents_only_means_own_customers(self):
         Interaction = self.env["tpm.interaction"]
         self.assertIn(self.interaction, Interaction.search([]))  # nobody's customer

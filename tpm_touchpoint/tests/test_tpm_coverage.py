@@ -1,6 +1,8 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import datetime
+
 from odoo.tests import tagged
 
 from .common_report import YEAR, ReportCommon
@@ -32,6 +34,28 @@ class TestCoverage(ReportCommon):
         kinds = self._gaps(self.place, tpm_date_from="2024-06-01").mapped("kind")
         self.assertIn("unrated", kinds)
         self.assertNotIn("unrated", self._gaps(self.place).mapped("kind"))
+
+    def test_it_says_when_it_was_rated_last_or_never(self):
+        self._met(self.place, "ok", when=datetime(2025, 3, 4, 12))
+        self._met(self.place, False, when=datetime(2024, 6, 4, 12))
+        context = {"tpm_date_from": "2024-06-01"}
+        for user in (self.seller, self.agent):
+            gaps = self._gaps(self.place, user, **context)
+            [gap] = gaps.filtered(lambda gap: gap.kind == "unrated")
+            self.assertEqual(str(gap.last_rated), "2024-05-05")
+            self.assertIn("Last rated on 05/05/2024", gap.advice)
+        self._theirs(self.touchpoint, "ok")
+        [gap] = self._gaps(self.touchpoint, self.seller).filtered(
+            lambda gap: gap.kind == "unrated"
+        )
+        self.assertIn("Never rated", gap.advice)
+
+    def test_what_was_rated_and_taken_back_was_never_rated(self):
+        found = self._met(self.touchpoint, "ok")
+        self.env.flush_all()
+        found.unlink()
+        [gap] = self._gaps(self.touchpoint).filtered(lambda gap: gap.kind == "unrated")
+        self.assertFalse(gap.last_rated)
 
     def test_what_is_not_in_use_needs_nothing(self):
         self.touchpoint.state = "candidate"

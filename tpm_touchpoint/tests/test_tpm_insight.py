@@ -369,3 +369,41 @@ class TestInsightSource(InsightCase):
         self.assertFalse(interaction.partner_id)
         insight.partner_id = self.customer
         self.assertEqual(interaction.partner_id, self.customer)
+
+    def _secret(self):
+        """Return what a colleague's customer said, and the insight of it."""
+        self.customer.user_id = self.officer
+        met = self._log(note="Quagga secret", user_id=self.officer.id)
+        insight = self._insight(
+            "Quagga secret",
+            interaction_id=met.id,
+            partner_id=self.contact.id,
+            user_id=self.officer.id,
+        )
+        return met, insight
+
+    def test_colleagues_customers_are_as_hidden_as_their_interactions(self):
+        met, insight = self._secret()
+        mine, general = self._insight(user_id=self.seller.id), self._insight()
+        for user in (self.agent, self.officer):  # who sees the interactions
+            seen = insight.with_user(user).search([("id", "=", insight.id)])
+            self.assertEqual(seen.name, "Quagga secret")
+        insights = self.env["tpm.insight"].with_user(self.seller)
+        found = insights.search([("name", "like", "uagga")])
+        self.assertEqual(found & (insight | mine | general), mine | general)
+        with self.assertRaises(AccessError):
+            insight.with_user(self.seller).read(["text"])
+        with self.assertRaises(AccessError):
+            met.with_user(self.seller).action_make_insight()
+
+    def test_none_is_learned_from_what_one_may_not_see(self):
+        met, _insight = self._secret()
+        insights = self.env["tpm.insight"].with_user(self.seller)
+        for vals in (
+            {"interaction_id": met.id},
+            {"res_model": "tpm.interaction", "res_id": met.id},
+        ):
+            with self.subTest(vals), self.assertRaises(AccessError):
+                insights.create({"name": "Quagga", **vals})
+        with self.assertRaisesRegex(UserError, "this kind of record"):
+            insights.create({"name": "Quagga", "res_model": "no.model", "res_id": 1})

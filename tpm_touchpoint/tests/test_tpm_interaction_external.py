@@ -188,6 +188,8 @@ class TestExternal(ExternalCommon):
         self.assertRefused("Nobody knows the key “notes”", notes="x")
         self.assertRefused("no date with its zone", date="2026-03-01T10:00:00")
         self.assertRefused("no date with its zone", date=20260301)
+        for edge in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
+            self.assertRefused("no date with its zone", date=edge)
         self.assertRefused("lies in the future", date="2026-03-02T10:00:00Z")
         self.assertRefused("before the year 2000", date="1999-03-02T10:00:00Z")
         self.assertRefused("Possible are: disappointed", experience="bad")

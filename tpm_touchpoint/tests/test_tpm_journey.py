@@ -10,7 +10,7 @@ from PIL import Image
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import tagged
+from odoo.tests import freeze_time, tagged
 from odoo.tools.pdf import PdfFileReader
 
 from ..tools.score import Tally
@@ -42,6 +42,18 @@ class TestJourney(TpmCommon):
                 for experience in experiences
             ]
         )
+
+    @freeze_time("2026-03-02 23:30:00")
+    def test_who_sits_west_of_the_company_sees_its_day_already(self):
+        self.env.company.resource_calendar_id.tz = "Europe/Brussels"
+        self._met(self.place, "ok", when=datetime(2026, 3, 2, 23, 15))
+        journey = self.env["tpm.journey"].with_user(self.agent)
+        found = journey.read_map({"date_from": "2026-03-02"})
+        self.assertEqual(found["period"], ["2026-03-02", "2026-03-03"])
+        [card] = [c for c in found["touchpoints"] if c["id"] == self.place.id]
+        self.assertEqual(card["values"]["interactions"], 1)
+        asked = self.place.with_user(self.agent).with_context(tpm_months=1)
+        self.assertEqual(asked._score_period()[1], date(2026, 3, 3))
 
     def _map(self, user=None, **filters):
         journey = self.env["tpm.journey"].with_user(user or self.agent)

@@ -44,6 +44,17 @@ class TestPersonaCustomers(PersonaCase):
         self.assertEqual(persona.partner_ids, self.owl | self.third | new)
 
     @users("tpm_officer")
+    def test_a_filter_asks_nothing_its_writer_may_not_read(self):
+        self.assertFalse(self.env["account.move"].has_access("read"))
+        secret = "[('invoice_ids.amount_total', '>', 1000)]"
+        with self.assertRaises(AccessError):
+            self._persona(domain=secret)
+        with self.assertRaises(AccessError):
+            self.persona.with_user(self.env.user).partner_domain = secret
+        self.persona.sudo().partner_domain = secret
+        self.persona.with_user(self.env.user).priority = "1"
+
+    @users("tpm_officer")
     def test_by_hand_is_kept_over_the_night(self):
         persona = self._persona(
             added_ids=[Command.set(self.customer.ids)],
@@ -67,9 +78,13 @@ class TestPersonaCustomers(PersonaCase):
         german = persona.with_user(self.officer).with_context(lang="de_DE")
         german.action_refresh()
         self.assertEqual(persona.partner_ids, self.owl)
+        persona.filter_lang = "en_US"
+        self.assertEqual(german.foreign_lang, "English (US)")
+        self.assertFalse(persona.with_context(lang="en_US").foreign_lang)
         german.partner_domain = "[('category_id.name', '=', 'Quaggabüro')]"
         persona._refresh()
         self.assertEqual(persona.partner_ids, self.owl)
+        self.assertFalse(german.foreign_lang)
 
     @users("tpm_officer")
     def test_a_broken_filter_keeps_the_customers_and_says_so(self):

@@ -56,7 +56,8 @@ class TestQuickLog(TpmCommon):
         is_open = self.env["tpm.interaction"]._is_open_to
         for model in ("res.partner", "sale.order", "account.move", "calendar.event"):
             self.assertTrue(is_open(model), model)
-        for model in ("crm.team", "res.users", "tpm.touchpoint", "mail.thread", "x"):
+        without = ("crm.team", "res.users", "tpm.touchpoint", "mail.thread", "x")
+        for model in (*without, "tpm.persona", "ir.actions.server"):
             self.assertFalse(is_open(model), model)
 
     # who calls

@@ -132,9 +132,11 @@ class TestReviewImport(TpmCommon):
             "2026-01-01,,\n"
             '2026-01-01,5,"f\ng"\n'
             "2026-01-01,,only words\n"
+            ",5,undated\n"
+            f'2026-01-01,5,"{"x" * 10_001}"\n'
         )
         wizard.scale = "5"
-        self.assertEqual((wizard.ready_count, wizard.problem_count), (2, 6))
+        self.assertEqual((wizard.ready_count, wizard.problem_count), (2, 8))
         shown = str(wizard.preview)
         for line, words in (
             (2, "“yesterday” is no date"),
@@ -143,6 +145,8 @@ class TestReviewImport(TpmCommon):
             (5, "“many” is no rating"),
             (6, "beyond the ratings"),
             (7, "neither a rating nor a text"),
+            (11, "The date is missing"),
+            (12, "has 10001 characters, 10000 are possible"),
         ):
             with self.subTest(words):
                 self.assertRegex(shown, rf"Line\s+{line}: [^<]*{words}")

@@ -37,7 +37,8 @@ def anonymous(text, names=()):
     if not hidden:
         return text
     pattern = "|".join(map(re.escape, hidden))
-    return re.sub(rf"(?<!\w)(?:{pattern})(?!\w)", HIDDEN, text, flags=re.I)
+    # with the s of the genitive, as German adds it
+    return re.sub(rf"(?<!\w)(?:{pattern})s?(?!\w)", HIDDEN, text, flags=re.I)
 
 
 def nameless(text, names=()):
@@ -45,11 +46,13 @@ def nameless(text, names=()):
 
     >>> nameless("Tom was angry. " * 200, ["Tom"]).count("…")
     200
+    >>> nameless("Toms Paket\\nkam nicht", ["Tom Lee"])
+    '… Paket\\nkam nicht'
     >>> nameless("")
     ''
     """
-    parts = wrap(text, LONGEST, break_long_words=False)
-    return " ".join(anonymous(part, names) for part in parts)
+    lines = (wrap(line, LONGEST, break_long_words=False) for line in text.split("\n"))
+    return "\n".join(" ".join(anonymous(p, names) for p in parts) for parts in lines)
 
 
 def _cut(text):

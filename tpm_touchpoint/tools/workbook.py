@@ -22,7 +22,8 @@ OPTIONS = {
 HEADER_ROW = 3  # above it are title and note
 TEXT_LIMIT = 32_767
 NAME_LIMIT = 31  # characters of a sheet's name
-PAPER_A4 = 9
+PAPER_A3, PAPER_A4 = 8, 9
+WIDE = 20  # columns from which a page has to be larger
 # 14 and 22 are Excel's own date formats, which follow the reader's language
 FORMATS = {
     "header": {
@@ -39,6 +40,7 @@ FORMATS = {
     "text": {"text_wrap": True, "valign": "top"},
     "integer": {"num_format": 3, "valign": "top"},
     "number": {"num_format": "#,##0.0", "valign": "top"},
+    "points": {"num_format": "+#,##0.0;-#,##0.0;0.0", "valign": "top"},
     "money": {"num_format": "#,##0", "valign": "top"},
     "percent": {"num_format": "0.0%", "valign": "top"},
     "month": {"num_format": "mmm yyyy", "align": "left", "valign": "top"},
@@ -46,7 +48,7 @@ FORMATS = {
     "title": {"bold": True, "font_size": 16, "font_color": "#714B67"},
     "note": {"font_color": "#666666"},
 }
-NUMBERS = {"integer", "number", "money", "percent"}
+NUMBERS = {"integer", "number", "points", "money", "percent"}
 PURPLE, GREEN, RED, GREY = "#714B67", "#2E9B6B", "#D0505C", "#AAAAAA"
 
 
@@ -169,7 +171,7 @@ class Book:
             sheet.set_column(place, place, column.width)
             sheet.write_string(row, place, column.label, self.formats["header"])
         sheet.set_landscape()
-        sheet.set_paper(PAPER_A4)
+        sheet.set_paper(PAPER_A3 if len(columns) > WIDE else PAPER_A4)
         sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(row)

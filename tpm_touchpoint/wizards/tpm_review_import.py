@@ -349,6 +349,10 @@ class TpmReviewImport(models.TransientModel):
             )
 
     def _read_row(self, line, row):
+        if not row["date"]:
+            raise Unreadable("undated")
+        if len(row["text"]) > NOTE_LIMIT:
+            raise Unreadable("text")
         day = reviews.read_day(row["date"], self.date_order == "day")
         if day > fields.Date.context_today(self):
             raise Unreadable("future")
@@ -371,7 +375,7 @@ class TpmReviewImport(models.TransientModel):
             rating,
             experience,
             row["title"],
-            row["text"][:NOTE_LIMIT],
+            row["text"],
             row["author"][:200],
             portal,
             key,
@@ -380,7 +384,14 @@ class TpmReviewImport(models.TransientModel):
     def _words(self, code, row):
         """Say what is wrong with a row, and what to do."""
         texts = {
+            "undated": self.env._("The date is missing."),
             "date": self.env._("“%(value)s” is no date.", value=row["date"]),
+            "text": self.env._(
+                "The text has %(length)s characters, %(limit)s are possible. Is a "
+                "quotation mark missing?",
+                length=len(row["text"]),
+                limit=NOTE_LIMIT,
+            ),
             "future": self.env._(
                 "%(value)s lies in the future. Is the day before the month?",
                 value=row["date"],

@@ -86,8 +86,9 @@ class TpmWorkbook(models.TransientModel):
         """Return what the sheets are made of; a hook.
 
         :return: dict of ``map`` (as the journey map reads it), ``touchpoints`` (its
-            cards by their id), ``total`` (the values of all together), ``months``,
-            ``mentions`` and ``filters``
+            cards by their id), ``scores`` (rows of the scorecard by touchpoint),
+            ``total`` (the values of all together), ``months``, ``mentions`` and
+            ``filters``
         """
         journey = self.env["tpm.journey"]
         filters = self._filters()
@@ -103,18 +104,29 @@ class TpmWorkbook(models.TransientModel):
             "records": touchpoints,
             "cards": cards,
             "sums": sums,
+            "scores": self._read_scores(filters),
             "total": journey._show(sum(sums.values(), Counter())),
             "months": journey._read_months(touchpoints, period[1], filters),
             "mentions": journey._mentions(touchpoints, period, filters),
         }
 
-    def _note(self, facts):
-        """Say in a line what is counted."""
+    def _read_scores(self, filters):
+        """Return what the scorecard has for the same filters, by touchpoint."""
+        context = {f"tpm_{name}": value for name, value in filters.items()}
+        rows = self.env["tpm.scorecard"].with_context(**context)._rows()
+        return {row["id"]: row for row in rows}
+
+    def _note(self, facts, period=None):
+        """Say in a line what is counted.
+
+        :param tuple period: first and last day, where it is another than the filter's
+        """
+        first, last = period or facts["period"]
         parts = [
             self.env._(
                 "%(first)s to %(last)s",
-                first=format_date(self.env, facts["period"][0]),
-                last=format_date(self.env, facts["period"][1]),
+                first=format_date(self.env, first),
+                last=format_date(self.env, last),
             ),
             self.company_id.name,
             self.team_id.name,

@@ -4,7 +4,6 @@
 from odoo import fields, models
 from odoo.tools import format_date
 
-from ..tools.score import importance_field
 from ..tools.workbook import Column
 
 IN_USE = ("active", "key")
@@ -15,60 +14,35 @@ class TpmWorkbook(models.TransientModel):
 
     _inherit = "tpm.workbook"  # pylint: disable=consider-merging-classes-inherited
 
-    def _importances(self, facts):
-        """Return how important customers find the touchpoints; a hook.
-
-        :return: dict of touchpoint id to 0 ... 10, or None where it is not known
-        """
-        return {id_: card["importance"] or None for id_, card in facts["cards"].items()}
-
-    def _performances(self, facts):
-        """Return how good the touchpoints are; a hook.
-
-        :return: dict of touchpoint id to 0 ... 10, or None where too few were heard
-        """
-        indexes = {id_: card["values"]["index"] for id_, card in facts["cards"].items()}
-        return {
-            id_: None if i is None else (i + 100) / 20 for id_, i in indexes.items()
-        }
-
     def _importance_rows(self, facts):
         """Return how many are known, the means that part the fields, and the rows.
 
         Touchpoints in use alone; those of which too little is known come last.
         """
-        importances, performances = self._importances(facts), self._performances(facts)
+        scores = facts["scores"]
         placed = [
-            (card, importances[card["id"]], performances[card["id"]])
+            (card, scores[card["id"]])
             for card in facts["map"]["touchpoints"]
             if card["state"] in IN_USE
         ]
-        known = [one for one in placed if None not in one]
-        unknown = [self._importance_row(*one, None) for one in placed if None in one]
-        if not known:
-            return 0, (), unknown
-        known.sort(key=lambda one: (-one[1], one[2]))
-        n = len(known)
-        split = (sum(one[1] for one in known) / n, sum(one[2] for one in known) / n)
-        return n, split, [self._importance_row(*one, split) for one in known] + unknown
+        known = [one for one in placed if one[1]["importance_field"]]
+        unknown = [one for one in placed if not one[1]["importance_field"]]
+        known.sort(key=lambda one: (-one[1]["importance"], one[1]["performance"]))
+        splits = ("importance_split", "performance_split")
+        split = tuple(known[0][1][name] for name in splits) if known else ()
+        rows = [self._importance_row(*one) for one in known + unknown]
+        return len(known), split, rows
 
-    def _importance_row(self, card, importance, performance, split):
-        field = split and importance_field(importance, performance, split)
+    def _importance_row(self, card, score):
+        importance, performance = score["importance"], score["performance"]
         return [
             card["name"],
             self.env._("not known") if importance is None else importance,
             self._few(card["values"]) if performance is None else performance,
-            self._field_labels().get(field),
-            card["values"]["rated"],
+            self._labels("importance_field").get(score["importance_field"]),
+            score["performance_n"],
+            self._labels("performance_from").get(score["performance_from"]),
         ]
-
-    def _field_labels(self):
-        return {
-            "concentrate": self.env._("Concentrate here"),
-            "keep": self.env._("Keep up"),
-            "low": self.env._("Low priority"),
-            "overkill": self.env._("Possible overkill"),
-        }
 
     def _about_sheet(self, facts):
         """Return the sheet that says what was counted, and how."""
@@ -109,7 +83,11 @@ class TpmWorkbook(models.TransientModel):
 
     def _definitions(self, facts):
         """Return the words and formulas of the sheets; a hook."""
-        return [*self._experience_definitions(facts), *self._further_definitions()]
+        return [
+            *self._experience_definitions(facts),
+            *self._score_definitions(facts),
+            *self._further_definitions(),
+        ]
 
     def _experience_definitions(self, facts):
         return [
@@ -157,8 +135,8 @@ class TpmWorkbook(models.TransientModel):
                 self.env._("Annual cost"),
                 self.env._(
                     "Unit cost x interactions of the last 12 months, or as estimated "
-                    "where nothing has been counted. It is the same for every period, "
-                    "team and persona."
+                    "where nothing has been counted: “Frequency” says which. It is the "
+                    "same for every period, team and persona."
                 ),
             ],
             [
@@ -175,8 +153,9 @@ class TpmWorkbook(models.TransientModel):
                     "Importance to the customer from 0 to 10: as customers answered, "
                     "else your own estimate. Performance from 0 to 10: whether they "
                     "would buy again where they were asked, else (experience index + "
-                    "100) / 20. The fields are parted by the means of all touchpoints "
-                    "in use of which both are known."
+                    "100) / 20. Beside it stands which, and how many answers or rated "
+                    "interactions it stands on. The fields are parted by the means of "
+                    "all touchpoints in use of which both are known."
                 ),
             ],
             [

@@ -33,7 +33,7 @@ class TpmWorkbook(models.TransientModel):
         ]
 
     def _sheet(self, facts, name, title, columns, rows, charts=(), **options):
-        note = self._note(facts)
+        note = options.pop("note", None) or self._note(facts)
         rows = rows or [[self.env._("Nothing in this period.")]]
         return Sheet(name, title, note, columns, rows, charts, **options)
 
@@ -86,6 +86,22 @@ class TpmWorkbook(models.TransientModel):
         return self.env._(
             "Annual cost (%(currency)s)", currency=self.company_id.currency_id.name
         )
+
+    def _estimated_label(self):
+        return self.env._(
+            "Of it estimated (%(currency)s)", currency=self.company_id.currency_id.name
+        )
+
+    def _frequency_column(self):
+        return Column(self.env._("Frequency"), width=12)
+
+    def _frequency_cell(self, values):
+        """Say whether it is known or estimated how often customers come a year."""
+        return self._labels("frequency_basis").get(values["frequency_basis"])
+
+    def _labels(self, name):
+        field = self.env["tpm.scorecard"]._fields[name]
+        return dict(field._description_selection(self.env))
 
     def _phase_names(self, facts):
         return {phase["id"]: phase["name"] for phase in facts["map"]["phases"]}
@@ -152,7 +168,20 @@ class TpmWorkbook(models.TransientModel):
                 *[None] * 3,
                 self.env._("unit cost times interactions of 12 months"),
             ],
+            *self._estimated_rows(total),
             *self._extreme_rows(facts),
+        ]
+
+    def _estimated_rows(self, total):
+        if not total["cost_estimated"]:
+            return []
+        return [
+            [
+                self._estimated_label(),
+                Cell(total["cost_estimated"], "money"),
+                *[None] * 3,
+                self.env._("how often customers come there is not counted"),
+            ]
         ]
 
     def _cut_remark(self, facts):
@@ -217,50 +246,6 @@ class TpmWorkbook(models.TransientModel):
             Series(column + 2, GREY, dashed=True),
         )
 
-    def _scorecard_sheet(self, facts):
-        columns = [
-            Column(self.env._("Touchpoint"), width=26),
-            Column(self.env._("Phase"), width=16),
-            Column(self.env._("Responsible"), width=18),
-            Column(self.env._("Interactions"), "integer", 11),
-            *self._index_columns(),
-            *self._share_columns(),
-            self._evidence_column(),
-            Column(self._cost_label(), "money", 12),
-        ]
-        rated = self._by_index(facts)
-        ids = {card["id"] for card in rated}
-        others = [c for c in facts["map"]["touchpoints"] if c["id"] not in ids]
-        phases = self._phase_names(facts)
-        rows = [self._scorecard_row(card, phases) for card in [*rated, *others]]
-        chart = Chart(
-            "bar",
-            self.env._("Experience index, the worst first"),
-            (Series(5),),
-            min(len(rated), CHARTED),
-        )
-        return self._sheet(
-            facts,
-            self.env._("Scorecard"),
-            self.env._("Scorecard of the touchpoints"),
-            columns,
-            rows,
-            (chart,),
-        )
-
-    def _scorecard_row(self, card, phases):
-        values = card["values"]
-        return [
-            card["name"],
-            phases.get(card["phase_id"]),
-            card["user"] and card["user"][1],
-            values["interactions"],
-            *self._index_cells(values),
-            *self._share_cells(values),
-            self.env["tpm.journey"]._evidence_text(values),
-            values["annual_cost"] or None,
-        ]
-
     def _journey_sheet(self, facts):
         columns = [
             Column(self.env._("Moment"), width=14),
@@ -271,6 +256,7 @@ class TpmWorkbook(models.TransientModel):
             *self._index_columns(),
             self._evidence_column(),
             Column(self._cost_label(), "money", 12),
+            Column(self._estimated_label(), "money", 12),
         ]
         sizes = Counter(card["phase_id"] for card in facts["map"]["touchpoints"])
         moments = dict(facts["map"]["moments"])
@@ -284,6 +270,7 @@ class TpmWorkbook(models.TransientModel):
                 *self._index_cells(phase["values"], few=False),
                 self.env["tpm.journey"]._evidence_text(phase["values"]),
                 phase["values"]["annual_cost"] or None,
+                phase["values"]["cost_estimated"] or None,
             ]
             for phase in facts["map"]["phases"]
         ]
@@ -335,6 +322,8 @@ class TpmWorkbook(models.TransientModel):
             columns,
             rows,
             (chart,),
+            # always 12 months, whatever the period of the filter
+            note=self._note(facts, (facts["months"][0][0], facts["period"][1])),
         )
 
     def _cost_sheet(self, facts):
@@ -345,6 +334,7 @@ class TpmWorkbook(models.TransientModel):
             Column(self.env._("Share"), "percent", 10),
             Column(self.env._("Cumulative"), "percent", 11),
             Column(self.env._("Interactions a year"), "integer", 12),
+            self._frequency_column(),
             Column(
                 self.env._("Unit cost (%(currency)s)", currency=currency), "number", 12
             ),
@@ -391,6 +381,7 @@ class TpmWorkbook(models.TransientModel):
                     100 * cost / total,
                     100 * so_far / total,
                     frequency,
+                    self._frequency_cell(values),
                     unit_cost,
                     self._cost_per_delighted(values),
                     values["rated"],
@@ -450,7 +441,8 @@ class TpmWorkbook(models.TransientModel):
             Column(self.env._("Importance"), "number", 12),
             Column(self.env._("Performance"), "number", 12),
             Column(self.env._("Field"), width=20),
-            Column(self.env._("Rated (n)"), "integer", 10),
+            Column(self.env._("Performance (n)"), "integer", 13),
+            Column(self.env._("Performance from"), width=16),
         ]
         known, split, rows = self._importance_rows(facts)
         chart = Chart(

@@ -72,6 +72,11 @@ class TpmReadyRule(models.Model):
         readonly=True,
     )
     note = fields.Text(string="Note template", readonly=True)
+    replaced_event = fields.Char(
+        readonly=True,
+        help="The event of capture rules that is the same for the customer, and is "
+        "left out while this rule is on.",
+    )
     # on or off
     automation_id = fields.Many2one(
         "base.automation",

@@ -22,6 +22,11 @@ PART = "map"
 CHANGED = 2_000
 KILL_AFTER = 0.02
 FAST = ("<=", 0.05)
+QUESTIONS_SQL = """
+    SELECT count(*), sum(hashtext(concat_ws('|', interaction_id, over_date,
+               response_date, response_deadline, result_date, result_deadline)))
+      FROM tpm_question
+"""
 
 
 class MapSums:
@@ -51,7 +56,10 @@ class MapSums:
         return measures
 
     def _questions(self):
-        return map_questions.promises(self._read()[0])
+        """Return a sum over all questions, without what is but a matter of time."""
+        with self._environment(host.SUPERUSER_ID) as env:
+            env.cr.execute(QUESTIONS_SQL)
+            return env.cr.fetchall()
 
     def _environment(self, uid=None):
         return host.environment(

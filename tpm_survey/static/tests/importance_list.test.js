@@ -15,6 +15,7 @@ const RECORDS = [
         tpm_importance_field: "concentrate",
         tpm_importance_mean: 9,
         tpm_repurchase_mean: 4,
+        tpm_score_count: 12,
     },
     {
         id: 2,
@@ -22,6 +23,7 @@ const RECORDS = [
         tpm_importance_field: "overkill",
         tpm_importance_mean: 5,
         tpm_repurchase_mean: 8,
+        tpm_score_count: 7,
     },
     {id: 3, name: "Rare", tpm_importance_field: false},
 ].map((record) => ({...record, tpm_importance_split: 7, tpm_repurchase_split: 6}));
@@ -38,6 +40,7 @@ class Touchpoint extends models.Model {
     });
     tpm_importance_mean = fields.Float();
     tpm_repurchase_mean = fields.Float();
+    tpm_score_count = fields.Integer();
     tpm_importance_split = fields.Float();
     tpm_repurchase_split = fields.Float();
 
@@ -53,6 +56,7 @@ const arch = `
         <field name="tpm_importance_field"/>
         <field name="tpm_importance_mean"/>
         <field name="tpm_repurchase_mean"/>
+        <field name="tpm_score_count"/>
         <field name="tpm_importance_split" column_invisible="1"/>
         <field name="tpm_repurchase_split" column_invisible="1"/>
     </list>`;
@@ -65,8 +69,9 @@ test("the chart shows the touchpoints that have a field, the list shows all", as
     expect(".o_tpm_importance_chart canvas").toHaveCount(1);
     expect(".o_data_row").toHaveCount(3);
     const text =
-        "Delivery: importance 9.0, would buy again 4.0, Concentrate here; " +
-        "Hotline: importance 5.0, would buy again 8.0, Possible overkill";
+        "Delivery: importance 9.0, would buy again 4.0 (n = 12 answers in surveys), " +
+        "Concentrate here; Hotline: importance 5.0, would buy again 8.0 " +
+        "(n = 7 answers in surveys), Possible overkill";
     expect(".o_tpm_importance_chart canvas").toHaveAttribute("aria-label", text);
 });
 
@@ -82,6 +87,7 @@ test("the chart follows the groups that are open", async () => {
     await contains(".o_group_header:contains(Concentrate)").click();
     expect(".o_tpm_importance_chart canvas").toHaveAttribute(
         "aria-label",
-        "Delivery: importance 9.0, would buy again 4.0, Concentrate here"
+        "Delivery: importance 9.0, would buy again 4.0 (n = 12 answers in surveys), " +
+            "Concentrate here"
     );
 });

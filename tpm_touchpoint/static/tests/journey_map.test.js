@@ -18,6 +18,7 @@ import {
     filtersFromUrl,
     filtersToUrl,
     knownFilters,
+    loadAnyway,
 } from "@tpm_touchpoint/journey_map/filters.esm";
 import {animationFrame} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
@@ -174,6 +175,24 @@ test("a filter that is no longer offered is left out", () => {
     });
 });
 
+test("a link to a period that is none says so and shows the usual one", async () => {
+    const told = [];
+    const notification = {add: (message) => told.push(message)};
+    const state = {filters: {date_from: "0001-01-01", team_id: 3}};
+    const refuse = (exceptionName) => {
+        if (state.filters.date_from) {
+            const data = {message: "No such day"};
+            throw Object.assign(new Error("refused"), {exceptionName, data});
+        }
+    };
+    const load = (name) => loadAnyway(state, async () => refuse(name), notification);
+    await expect(load("odoo.exceptions.AccessError")).rejects.toThrow("refused");
+    expect(state.filters.date_from).toBe("0001-01-01");
+    await load("odoo.exceptions.UserError");
+    expect(told).toEqual(["No such day"]);
+    expect(state.filters).toEqual({team_id: 3});
+});
+
 test("phases stand under their moments, parts under their episode", async () => {
     await mountMap();
     expect(".o_tpm_journey_moment").toHaveCount(2);
@@ -322,7 +341,7 @@ test("the ways customers really went, with their share", async () => {
     expect(".o_tpm_paths li a").toHaveCount(3);
     expect(".o_tpm_paths li a:eq(1)").toHaveText("Manual");
     expect(".o_tpm_paths li").toHaveText(/12 customers/);
-    expect(".o_tpm_paths li").toHaveText(/30% \(18\.1% to 45\.4%\)/);
+    expect(".o_tpm_paths li").toHaveText(/30\.0% \(18\.1% to 45\.4%\)/);
     expect(".o_tpm_paths .o_tpm_experience_bar").toHaveCount(1);
     expect.verifySteps([{}]);
 });

@@ -41,3 +41,27 @@ test("a group with too few answers is left out, a score of 0 is not", async () =
     });
     expect(getChart(view).data.labels).toEqual(["mail", "zero"]);
 });
+
+test("a line of a score that may be negative fills nothing", async () => {
+    const view = await mountView({
+        type: "graph",
+        resModel: "tpm.score.report",
+        groupBy: ["source"],
+        arch: `<graph js_class="tpm_score_graph" type="line"><field name="net" type="measure"/></graph>`,
+    });
+    const [line] = getChart(view).data.datasets;
+    expect(line.fill).toBe(false);
+});
+
+test("counts have no decimals on their axis, other numbers have", async () => {
+    const view = await mountView({
+        type: "graph",
+        resModel: "tpm.score.report",
+        groupBy: ["source"],
+        arch: `<graph js_class="tpm_score_graph"/>`,
+    });
+    const {ticks} = getChart(view).config.options.scales.y;
+    expect(ticks.precision).toBe(0);
+    expect(ticks.callback(6)).toBe("6");
+    expect(ticks.callback(0.5)).toBe("0.50");
+});

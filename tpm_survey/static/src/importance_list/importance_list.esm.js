@@ -1,4 +1,5 @@
 import {ImportanceListRenderer} from "@tpm_touchpoint/importance_chart/importance_list.esm";
+import {formatNumber} from "@tpm_touchpoint/journey_map/format.esm";
 import {_t} from "@web/core/l10n/translation";
 import {listView} from "@web/views/list/list_view";
 import {registry} from "@web/core/registry";
@@ -27,13 +28,18 @@ export class AnswersListRenderer extends ImportanceListRenderer {
         return data.name;
     }
 
-    describe({name, importance, performance, field}) {
+    remarkOf(data) {
+        return _t("n = %s answers in surveys", formatNumber(data.tpm_score_count));
+    }
+
+    describe({name, importance, performance, remark, field}) {
         return _t(
-            "%(name)s: importance %(importance)s, would buy again %(performance)s, %(field)s",
+            "%(name)s: importance %(importance)s, would buy again %(performance)s (%(remark)s), %(field)s",
             {
                 name,
                 importance: this.oneDecimal(importance),
                 performance: this.oneDecimal(performance),
+                remark,
                 field,
             }
         );

@@ -8,7 +8,9 @@ const FILLED = 0.8;
 const SUMMED = [
     "interactions",
     "frequency",
+    "frequency_estimated",
     "annual_cost",
+    "cost_estimated",
     "rated",
     "disappointed",
     "ok",
@@ -32,6 +34,12 @@ export function byCost(nodes) {
     );
 }
 
+/** What a sum rests on, by what its parts do. */
+function basisOf(nodes, name) {
+    const bases = new Set(nodes.map(({values}) => values[name]).filter(Boolean));
+    return bases.size > 1 ? "partly" : [...bases][0] || null;
+}
+
 /** Several nodes as one, so that the sums stay complete. */
 function together(nodes, threshold) {
     const values = Object.fromEntries(
@@ -49,6 +57,8 @@ function together(nodes, threshold) {
         values: {
             ...values,
             unit_cost: frequency ? annual_cost / frequency : null,
+            frequency_basis: basisOf(nodes, "frequency_basis"),
+            cost_basis: basisOf(nodes, "cost_basis"),
             evidence: rated >= threshold ? "enough" : some,
         },
         values_before: isCompared ? {interactions: sumOf(nodes, before)} : null,

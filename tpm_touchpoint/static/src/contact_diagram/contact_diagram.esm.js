@@ -1,7 +1,12 @@
-import {Component, onWillStart, useRef, useState} from "@odoo/owl";
+import {Component, onMounted, onWillStart, useRef, useState} from "@odoo/owl";
 import {HEIGHT, WIDTH, bandsBetween, byCost, cutNodes, scaleOf} from "./bands.esm";
-import {costText, heatOf, ruleText} from "./diagram_text.esm";
-import {filtersFromUrl, filtersToUrl, knownFilters} from "../journey_map/filters.esm";
+import {
+    filtersFromUrl,
+    filtersToUrl,
+    knownFilters,
+    loadAnyway,
+} from "../journey_map/filters.esm";
+import {heatOf, ruleText, yearsText} from "./diagram_text.esm";
 import {DiagramNode} from "./diagram_node.esm";
 import {DiagramTable} from "./diagram_table.esm";
 import {FormViewDialog} from "@web/views/view_dialogs/form_view_dialog";
@@ -41,6 +46,7 @@ export class ContactDiagram extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
+        this.notification = useService("notification");
         this.keepLast = new KeepLast();
         this.display = {controlPanel: {}};
         this.viewBox = `0 0 ${WIDTH} ${HEIGHT}`;
@@ -68,9 +74,10 @@ export class ContactDiagram extends Component {
             if (this.isFiltered) {
                 this.state.filters = knownFilters(this.state.filters, await choices);
             }
-            await this.load();
+            await loadAnyway(this.state, () => this.load(), this.notification);
             this.choices = await choices;
         });
+        onMounted(() => this.keepInUrl());
     }
 
     async load() {
@@ -170,7 +177,7 @@ export class ContactDiagram extends Component {
         const {diagram} = this.state;
         return _t("%(count)s touchpoints cost %(cost)s a year.", {
             count: formatNumber(diagram.touchpoints.length),
-            cost: costText(diagram, diagram.total.annual_cost),
+            cost: yearsText(diagram, diagram.total),
         });
     }
 
@@ -181,7 +188,7 @@ export class ContactDiagram extends Component {
             .map(({id}) => id);
         const text = _t("%(count)s of them are quickly reducible: %(cost)s a year", {
             count: formatNumber(ids.length),
-            cost: costText(diagram, diagram.reducible.annual_cost),
+            cost: yearsText(diagram, diagram.reducible),
         });
         return {ids, text, name: _t("Quickly reducible"), rule: ruleText(diagram)};
     }
@@ -190,8 +197,12 @@ export class ContactDiagram extends Component {
 
     async onFilter(filters) {
         this.state.filters = filters;
-        this.props.updateActionState?.(filtersToUrl(filters));
+        this.keepInUrl();
         await this.load();
+    }
+
+    keepInUrl() {
+        this.props.updateActionState?.(filtersToUrl(this.state.filters));
     }
 
     async decide({id}, decision) {
@@ -259,6 +270,10 @@ export class ContactDiagram extends Component {
             context: {default_state: "active"},
             onRecordSaved: () => this.load(),
         });
+    }
+
+    openStartKit() {
+        return this.action.doAction("tpm_touchpoint.tpm_start_kit_action");
     }
 
     print() {

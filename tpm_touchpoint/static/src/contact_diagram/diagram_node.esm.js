@@ -11,7 +11,7 @@ import {Component} from "@odoo/owl";
 import {DecisionSelect} from "./decision_select.esm";
 import {ExperienceBar} from "../journey_map/experience_bar.esm";
 import {_t} from "@web/core/l10n/translation";
-import {formatNumber} from "../journey_map/format.esm";
+import {basisText, formatNumber} from "../journey_map/format.esm";
 
 // As on the journey map, with its name in it.
 const BADGES = {owned: "o_tpm_owned", paid: "text-bg-warning", earned: "text-bg-info"};
@@ -30,6 +30,10 @@ export class DiagramNode extends Component {
 
     get cost() {
         return costText(this.props.diagram, this.props.node.values.annual_cost);
+    }
+
+    get basis() {
+        return basisText(this.props.node.values.cost_basis);
     }
 
     get share() {

@@ -1,5 +1,5 @@
-import {costText, reducibleText, ruleText, shareOf} from "./diagram_text.esm";
-import {formatNumber, formatPercent} from "../journey_map/format.esm";
+import {reducibleText, ruleText, shareOf, yearText} from "./diagram_text.esm";
+import {formatNumber, formatPercent, withBasis} from "../journey_map/format.esm";
 import {Component} from "@odoo/owl";
 import {DecisionSelect} from "./decision_select.esm";
 import {_t} from "@web/core/l10n/translation";
@@ -31,15 +31,16 @@ export class DiagramTable extends Component {
         return ruleText(this.props.diagram);
     }
 
-    texts({interactions, frequency, unit_cost, annual_cost}) {
+    texts(values) {
+        const {interactions, frequency, unit_cost, annual_cost} = values;
         const {diagram} = this.props;
         const currencyId = diagram.currency_id;
         return {
             interactions: formatNumber(interactions),
-            frequency: formatNumber(frequency),
+            frequency: withBasis(formatNumber(frequency), values.frequency_basis),
             unit: unit_cost ? formatMonetary(unit_cost, {currencyId}) : _t("none"),
-            cost: costText(diagram, annual_cost),
-            share: formatPercent(100 * shareOf(diagram, annual_cost)),
+            cost: yearText(diagram, values),
+            share: formatPercent(100 * shareOf(diagram, annual_cost), 1),
         };
     }
 }

@@ -1,6 +1,6 @@
 import {_t} from "@web/core/l10n/translation";
 import {formatMonetary} from "@web/views/fields/formatters";
-import {formatNumber} from "../journey_map/format.esm";
+import {formatNumber, withBasis} from "../journey_map/format.esm";
 
 const HOURS_OF_TWO_DAYS = 48;
 // Percent of the colour of the dearest one.
@@ -14,6 +14,29 @@ const HOTTEST = 60;
 export function costText(diagram, cost) {
     const humanReadable = cost >= 1000;
     return formatMonetary(cost, {currencyId: diagram.currency_id, humanReadable});
+}
+
+/**
+ * @param {object} diagram
+ * @param {object} values
+ * @returns {string} the annual cost, and whether it is estimated
+ */
+export function yearText(diagram, values) {
+    return withBasis(costText(diagram, values.annual_cost), values.cost_basis);
+}
+
+/**
+ * @param {object} diagram
+ * @param {object} values of several touchpoints
+ * @returns {string} what they cost a year, and how much of it is estimated
+ */
+export function yearsText(diagram, values) {
+    return values.cost_basis === "partly"
+        ? _t("%(cost)s (%(estimated)s of it estimated)", {
+              cost: costText(diagram, values.annual_cost),
+              estimated: costText(diagram, values.cost_estimated),
+          })
+        : yearText(diagram, values);
 }
 
 /**
@@ -48,11 +71,13 @@ export function heatOf(cost, dearest) {
 /**
  * @param {object} diagram
  * @param {object} values
- * @returns {string} how often a year and at which cost each
+ * @returns {string} how often a year and at which cost each; below a cost that says
+ *     the same, it does not say again that it is estimated
  */
 export function unitText(diagram, values) {
-    const {frequency, unit_cost} = values;
-    const count = formatNumber(frequency);
+    const {frequency, frequency_basis, cost_basis, unit_cost} = values;
+    const basis = frequency_basis === cost_basis ? null : frequency_basis;
+    const count = withBasis(formatNumber(frequency), basis);
     return unit_cost
         ? _t("%(count)s a year at %(cost)s", {
               count,

@@ -1,4 +1,4 @@
-import {GraphRenderer} from "@web/views/graph/graph_renderer";
+import {CountGraphRenderer} from "@tpm_touchpoint/score_graph/count_graph.esm";
 import {graphView} from "@web/views/graph/graph_view";
 import {registry} from "@web/core/registry";
 
@@ -9,7 +9,7 @@ const NOT_RATED = "#d8dde3";
  * The host colours groups in the order in which they turn up, so that delighted
  * may come out red. Experiences keep the colours they have everywhere else.
  */
-export class ExperienceGraphRenderer extends GraphRenderer {
+export class ExperienceGraphRenderer extends CountGraphRenderer {
     getBarChartData() {
         return this.colorExperiences(super.getBarChartData(), ["backgroundColor"]);
     }

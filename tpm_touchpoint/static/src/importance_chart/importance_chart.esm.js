@@ -84,7 +84,7 @@ export class ImportanceChart extends Component {
                 plugins: {
                     legend: {display: false},
                     tooltip: {
-                        callbacks: {label: ({dataIndex}) => points[dataIndex].name},
+                        callbacks: {label: ({dataIndex}) => points[dataIndex].text},
                     },
                 },
                 scales: {

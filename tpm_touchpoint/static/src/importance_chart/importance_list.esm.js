@@ -1,6 +1,7 @@
 import {ImportanceChart} from "./importance_chart.esm";
 import {ListRenderer} from "@web/views/list/list_renderer";
 import {_t} from "@web/core/l10n/translation";
+import {formatNumber} from "../journey_map/format.esm";
 import {listView} from "@web/views/list/list_view";
 import {registry} from "@web/core/registry";
 import {user} from "@web/core/user";
@@ -23,6 +24,14 @@ export class ImportanceListRenderer extends ListRenderer {
 
     get names() {
         return this.constructor.NAMES;
+    }
+
+    /** The chart has the numbers; a phone has no room for them below it. */
+    getActiveColumns() {
+        const columns = super.getActiveColumns();
+        return this.env.isSmall
+            ? columns.filter(({name}, at) => !at || name === this.names.field)
+            : columns;
     }
 
     get performanceTitle() {
@@ -53,6 +62,7 @@ export class ImportanceListRenderer extends ListRenderer {
                 importance: data[importance],
                 performance: data[performance],
                 field: labels[data[field]],
+                remark: this.remarkOf(data),
             }))
             .map((point) => ({...point, text: this.describe(point)}));
     }
@@ -61,13 +71,22 @@ export class ImportanceListRenderer extends ListRenderer {
         return data.touchpoint_id.display_name;
     }
 
-    describe({name, importance, performance, field}) {
+    /** What the performance stands on, and on how many. */
+    remarkOf(data) {
+        const n = formatNumber(data.performance_n);
+        return data.performance_from === "answers"
+            ? _t("n = %s answers in surveys", n)
+            : _t("n = %s rated interactions", n);
+    }
+
+    describe({name, importance, performance, remark, field}) {
         return _t(
-            "%(name)s: importance %(importance)s, performance %(performance)s, %(field)s",
+            "%(name)s: importance %(importance)s, performance %(performance)s (%(remark)s), %(field)s",
             {
                 name,
                 importance: this.oneDecimal(importance),
                 performance: this.oneDecimal(performance),
+                remark,
                 field,
             }
         );

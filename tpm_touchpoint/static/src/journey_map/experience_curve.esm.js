@@ -47,13 +47,13 @@ export class ExperienceCurve extends Component {
     point(phase, number) {
         const {values} = phase;
         const isKnown = values.evidence === "enough";
-        const left = (100 * (number + 0.5)) / this.phases.length;
+        const start = (100 * (number + 0.5)) / this.phases.length;
         return {
             phase,
             isKnown,
             text: isKnown ? formatSigned(values.index) : missingText(values),
             title: isKnown ? this.describe(phase) : "",
-            place: `left: ${left}%; top: ${heightOf(isKnown ? values.index : 0)}%`,
+            place: `inset-inline-start: ${start}%; top: ${heightOf(isKnown ? values.index : 0)}%`,
         };
     }
 

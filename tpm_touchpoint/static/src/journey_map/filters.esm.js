@@ -50,6 +50,29 @@ export function knownFilters(filters, choices) {
 }
 
 /**
+ * A link may ask for a period that is none: whoever follows it is told, and sees the
+ * usual one.
+ *
+ * @param {object} state with `filters`, which lose their period then
+ * @param {Function} load
+ * @param {object} notification the service
+ */
+export async function loadAnyway(state, load, notification) {
+    try {
+        await load();
+    } catch (error) {
+        const {date_from, date_to, ...others} = state.filters;
+        const isRefused = error.exceptionName === "odoo.exceptions.UserError";
+        if (!isRefused || !(date_from || date_to)) {
+            throw error;
+        }
+        notification.add(error.data.message, {type: "warning", sticky: true});
+        state.filters = others;
+        await load();
+    }
+}
+
+/**
  * @param {object} filters
  * @returns {object} what the address has to say; undefined takes a word out of it
  */

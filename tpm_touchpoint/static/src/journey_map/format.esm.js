@@ -34,11 +34,32 @@ export function missingText(values) {
 
 /**
  * @param {number} value from 0 to 100
+ * @param {number} digits as many as all that stand beside each other have
  * @returns {string} the share with its sign, as the user's language writes it
  */
-export function formatPercent(value) {
+export function formatPercent(value, digits = 0) {
     return (value / 100).toLocaleString(user.lang, {
         style: "percent",
-        maximumFractionDigits: 1,
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
     });
+}
+
+/**
+ * @param {string} basis of a number: counted, partly or estimated
+ * @returns {string} what has to be said about it, if anything
+ */
+export function basisText(basis) {
+    const texts = {estimated: _t("estimated"), partly: _t("partly estimated")};
+    return texts[basis] || "";
+}
+
+/**
+ * @param {string} text of a number
+ * @param {string} basis see basisText
+ * @returns {string} the text, with what has to be said about it
+ */
+export function withBasis(text, basis) {
+    const remark = basisText(basis);
+    return remark ? _t("%(text)s (%(remark)s)", {text, remark}) : text;
 }

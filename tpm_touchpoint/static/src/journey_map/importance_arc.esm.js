@@ -68,13 +68,13 @@ export class ImportanceArc extends Component {
         const {map} = this.props;
         return map.phases.map((phase, number) => {
             const mean = statedImportance(phase);
-            const left = (100 * (number + 0.5)) / map.phases.length;
+            const start = (100 * (number + 0.5)) / map.phases.length;
             return {
                 id: phase.id,
                 name: phase.name,
                 mean,
                 text: mean === null ? "–" : formatImportance(mean),
-                place: `left: ${left}%; top: ${depthOf(mean ?? MOST / 2)}%`,
+                place: `inset-inline-start: ${start}%; top: ${depthOf(mean ?? MOST / 2)}%`,
                 derived: derivedImportance(map, phase),
             };
         });

@@ -9,7 +9,7 @@ import {
 } from "./importance_arc.esm";
 import {_t} from "@web/core/l10n/translation";
 import {formatMonetary} from "@web/views/fields/formatters";
-import {formatNumber} from "./format.esm";
+import {basisText, formatNumber} from "./format.esm";
 import {registry} from "@web/core/registry";
 
 /**
@@ -60,6 +60,10 @@ export class CostCell extends Component {
             currencyId: this.props.map.currency_id,
             humanReadable: true,
         });
+    }
+
+    get basis() {
+        return basisText(this.props.phase.values.cost_basis);
     }
 
     get share() {

@@ -11,7 +11,8 @@ import {Layout} from "@web/search/layout";
 import {PersonaWeights} from "../journey_persona/weighted_cell.esm";
 import {RealPaths} from "./real_paths.esm";
 import {_t} from "@web/core/l10n/translation";
-import {filtersFromUrl, filtersToUrl, knownFilters} from "./filters.esm";
+import {browser} from "@web/core/browser/browser";
+import {filtersFromUrl, filtersToUrl, knownFilters, loadAnyway} from "./filters.esm";
 import {headingOf, savePicture} from "./save_picture.esm";
 import {lanes} from "./journey_lanes.esm";
 import {registry} from "@web/core/registry";
@@ -27,6 +28,7 @@ const MODEL = "tpm.journey";
 const SETTING = "tpm_journey_lanes";
 // Cards of a phase until all are asked for, so that the curve stands in view.
 const FEW = 4;
+const DOUBLE_CLICK = 1000;
 // What says nothing about which touchpoints there are.
 const PERIOD = ["date_from", "date_to", "compare", "weighted"];
 
@@ -50,6 +52,7 @@ export class JourneyMap extends Component {
         this.orm = useService("orm");
         this.action = useService("action");
         this.dialog = useService("dialog");
+        this.notification = useService("notification");
         this.ui = useService("ui");
         this.keepLast = new KeepLast();
         this.root = useRef("root");
@@ -94,7 +97,7 @@ export class JourneyMap extends Component {
             if (this.isFiltered) {
                 this.state.filters = knownFilters(this.state.filters, await choices);
             }
-            await this.load();
+            await loadAnyway(this.state, () => this.load(), this.notification);
             this.choices = await choices;
         });
         onMounted(() => {
@@ -388,12 +391,18 @@ export class JourneyMap extends Component {
 
     /** Save what is to be seen: as pdf, png or svg. */
     async save(kind) {
+        // The second click of a double click comes when the first is done with
+        if (this.isSaving) {
+            return;
+        }
+        this.isSaving = true;
         this.ui.block();
         try {
             const element = this.root.el.querySelector(".o_tpm_journey");
             await savePicture(element, kind, this.heading, this.orm);
         } finally {
             this.ui.unblock();
+            browser.setTimeout(() => (this.isSaving = false), DOUBLE_CLICK);
         }
     }
 }

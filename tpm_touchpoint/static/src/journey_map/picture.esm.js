@@ -370,7 +370,16 @@ class Drawing {
             copy.setAttribute(name, round(value));
         }
         copy.setAttribute("overflow", "visible");
-        parent.append(copy);
+        this.sideOf(svg, box, parent).append(copy);
+    }
+
+    /** Where phases come from the right, what is drawn of them is mirrored. */
+    sideOf(svg, {x, width}, parent) {
+        if (!getComputedStyle(svg).transform.startsWith("matrix(-1")) {
+            return parent;
+        }
+        const middle = round(2 * x + width);
+        return shape("g", {transform: `translate(${middle} 0) scale(-1 1)`}, parent);
     }
 
     dress(element, style) {

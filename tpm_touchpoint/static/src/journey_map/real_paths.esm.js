@@ -45,9 +45,9 @@ export class RealPaths extends Component {
             steps: path.touchpoints.map((id) => ({id, name: names[id] || "…"})),
             count: formatNumber(path.customers),
             shareText: _t("%(share)s (%(low)s to %(high)s)", {
-                share: formatPercent(path.share),
-                low: formatPercent(path.low),
-                high: formatPercent(path.high),
+                share: formatPercent(path.share, 1),
+                low: formatPercent(path.low, 1),
+                high: formatPercent(path.high, 1),
             }),
         }));
     }

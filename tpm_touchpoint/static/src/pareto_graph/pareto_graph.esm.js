@@ -1,7 +1,8 @@
-import {GraphRenderer} from "@web/views/graph/graph_renderer";
+import {CountGraphRenderer} from "@tpm_touchpoint/score_graph/count_graph.esm";
 import {ScoreGraphModel} from "@tpm_touchpoint/score_graph/score_graph.esm";
 import {_t} from "@web/core/l10n/translation";
 import {cookie} from "@web/core/browser/cookie";
+import {formatPercent} from "@tpm_touchpoint/journey_map/format.esm";
 import {getCustomColor} from "@web/core/colors/colors";
 import {graphView} from "@web/views/graph/graph_view";
 import {registry} from "@web/core/registry";
@@ -9,7 +10,7 @@ import {registry} from "@web/core/registry";
 const LINE = "#e07b00";
 
 /** Bars, the highest first, under the line of what they make together. */
-export class ParetoGraphRenderer extends GraphRenderer {
+export class ParetoGraphRenderer extends CountGraphRenderer {
     /** Parts of several colours on each bar have no common line. */
     get hasLine() {
         const {data, metaData} = this.model;
@@ -55,7 +56,7 @@ export class ParetoGraphRenderer extends GraphRenderer {
                 min: 0,
                 max: 100,
                 ticks: {
-                    callback: (value) => `${value} %`,
+                    callback: (value) => formatPercent(value),
                     color: getCustomColor(
                         cookie.get("color_scheme"),
                         "#111827",

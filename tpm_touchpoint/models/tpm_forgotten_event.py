@@ -1,0 +1,73 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import api, fields, models
+from odoo.tools import SQL
+
+
+class TpmForgottenEvent(models.Model):
+    """That something was logged and made anonymous, so that nothing logs it again.
+
+    The host keeps the order or the mail itself: whoever looks for what is not logged
+    yet, as the log of the past and scheduled actions do, would find it and bring the
+    customer back. Only a digest is kept, and nothing leads from here to the
+    interaction: it stays anonymous.
+    """
+
+    _name = "tpm.forgotten.event"
+    _description = "Event that Is Not Logged Again"
+    _log_access = False
+
+    digest = fields.Char(required=True)
+
+    _digest_uniq = models.Constraint(
+        "UNIQUE(digest)", "This event is not logged again already."
+    )
+
+    @api.model
+    def _digest_sql(self, rule_id, key):
+        """Return the SQL of the digest of an event's rule and key, both as SQL."""
+        return SQL(
+            "left(encode(sha256(convert_to(concat(%s, '|', %s), 'UTF8')), 'hex'), 32)",
+            rule_id,
+            key,
+        )
+
+    @api.model
+    def _is_forgotten_sql(self, rule_id, key):
+        """Return the SQL condition that an event is not to be logged again.
+
+        :param SQL rule_id: its capture rule; NULL for keys that no rule made
+        :param SQL key: its event_key
+        """
+        return SQL(
+            "EXISTS (SELECT FROM tpm_forgotten_event f WHERE f.digest = %s)",
+            self._digest_sql(rule_id, key),
+        )
+
+    @api.model
+    def _remember_sql(self, interaction_ids):
+        """Return the SQL that keeps the events of these interactions from coming back.
+
+        It has to run before their keys are taken away.
+        """
+        return SQL(
+            "INSERT INTO tpm_forgotten_event (digest)"
+            " SELECT DISTINCT %s FROM tpm_interaction"
+            "  WHERE id = ANY(%s) AND event_key IS NOT NULL ORDER BY 1"
+            " ON CONFLICT DO NOTHING",
+            self._digest_sql(SQL("rule_id"), SQL("event_key")),
+            list(interaction_ids),
+        )
+
+    @api.model
+    def _among(self, keys):
+        """Return which of these keys of other systems or actions were forgotten."""
+        rows = self.env.execute_query(
+            SQL(
+                "SELECT k FROM unnest(%s::text[]) k WHERE %s",
+                list(keys),
+                self._is_forgotten_sql(SQL("NULL"), SQL("k")),
+            )
+        )
+        return {key for [key] in rows}
