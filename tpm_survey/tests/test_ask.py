@@ -286,7 +286,8 @@ class TestAsk(AskCase):
                 }
             }).observe(document.body, {childList: true, subtree: true});
             """,
-            "!!document.querySelector(\"button[value='finish']:not(.disabled)\")",
+            # its buttons are enabled a moment before they are listened to
+            "document.body.getAttribute('is-ready') === 'true'",
         )
         self.assertEqual(self.answer.state, "done")
         self.assertEqual(self._given(), [7, "On time"])

@@ -52,10 +52,11 @@ class TpmJourney(models.AbstractModel):
         filters = dict(filters or {})
         period = self._period(filters)
         touchpoints = self._touchpoints(filters)
-        now = self._sums(touchpoints, period, filters)
+        years = touchpoints._yearly()
+        now = self._sums(touchpoints, period, filters, years)
         earlier = None
         if filters.get("compare"):
-            earlier = self._sums(touchpoints, before(*period), filters)
+            earlier = self._sums(touchpoints, before(*period), filters, years)
         phases = self._phases(touchpoints)
         return {
             "period": list(map(fields.Date.to_string, period)),
@@ -183,12 +184,21 @@ class TpmJourney(models.AbstractModel):
     # counting
 
     @api.model
-    def _sums(self, touchpoints, period, filters):
+    def _sums(self, touchpoints, period, filters, years=None):
+        """Add up what is known of each touchpoint.
+
+        :param years: what :meth:`TpmTouchpoint._yearly` tells of them, where known
+        :return: dict of touchpoint id to a Counter
+        """
+        years = years or touchpoints._yearly()
         sums = self._add_up(self._measure(touchpoints, period, filters))
-        for touchpoint in touchpoints.filtered("unit_cost"):
-            if count := sums[touchpoint.id]["interactions"]:
-                unit_cost = self._unit_cost(touchpoint, period[1])
-                sums[touchpoint.id]["period_cost"] = unit_cost * count
+        for touchpoint in touchpoints:
+            unit_cost = self._unit_cost(touchpoint, period[1])
+            found = sums[touchpoint.id]
+            if years[touchpoint.id].count:
+                found.update(self._of_year(years[touchpoint.id], unit_cost))
+            if unit_cost and found["interactions"]:
+                found["period_cost"] = unit_cost * found["interactions"]
         return sums
 
     @api.model
@@ -207,21 +217,11 @@ class TpmJourney(models.AbstractModel):
         :return: list of (touchpoint id, dict of numbers that may be added up); a
             touchpoint may come several times
         """
-        found = touchpoints._yearly()
-        years = [
-            (
-                touchpoint.id,
-                self._of_year(found[touchpoint.id], touchpoint, period[1]),
-            )
-            for touchpoint in touchpoints
-            if found[touchpoint.id].count
-        ]
-        return years + self._count_interactions(touchpoints, period, filters)
+        return self._count_interactions(touchpoints, period, filters)
 
     @api.model
-    def _of_year(self, frequency, touchpoint, day):
+    def _of_year(self, frequency, unit_cost):
         """Return how often customers come a year, and its cost; also by estimate."""
-        unit_cost = self._unit_cost(touchpoint, day)
         return {
             "frequency": frequency.count,
             "frequency_estimated": frequency.estimated,
@@ -232,6 +232,8 @@ class TpmJourney(models.AbstractModel):
     @api.model
     def _unit_cost(self, touchpoint, day):
         """Return what an interaction costs, in the currency of the company."""
+        if not touchpoint.unit_cost:
+            return 0
         company = self.env.company
         # not rounded: it is multiplied
         return touchpoint.currency_id._convert(

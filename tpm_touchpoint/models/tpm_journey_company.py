@@ -52,10 +52,10 @@ class TpmJourney(models.AbstractModel):
         return super(TpmJourney, self._in_companies(filters))._touchpoints(filters)
 
     @api.model
-    def _sums(self, touchpoints, period, filters):
+    def _sums(self, touchpoints, period, filters, years=None):
         journey = self._in_companies(filters)
         touchpoints = touchpoints.with_env(journey.env)
-        return super(TpmJourney, journey)._sums(touchpoints, period, filters)
+        return super(TpmJourney, journey)._sums(touchpoints, period, filters, years)
 
     @api.model
     def _interaction_domain(self, filters):

@@ -10,6 +10,7 @@ from dateutil.relativedelta import relativedelta
 from odoo import api, models
 from odoo.exceptions import UserError
 from odoo.fields import Domain
+from odoo.tools import ormcache
 
 from ..tools.score import Tally
 from .tpm_interaction import EXPERIENCES
@@ -144,6 +145,7 @@ class TpmTouchpoint(models.Model):
         return months
 
     @api.model
+    @ormcache(cache="stable")  # the parameters' own: a map asks hundreds of times
     def _score_threshold(self):
         """Return how many answers it takes until a score is shown."""
         # sudo: the number is no secret

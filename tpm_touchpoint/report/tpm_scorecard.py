@@ -174,8 +174,9 @@ class TpmScorecard(models.Model):
         journey, filters = self.env["tpm.journey"], self._filters()
         period = journey._period(filters)
         touchpoints = journey._touchpoints(filters)
-        now = journey._sums(touchpoints, period, filters)
-        earlier = journey._sums(touchpoints, before(*period), filters)
+        years = touchpoints._yearly()
+        now = journey._sums(touchpoints, period, filters, years)
+        earlier = journey._sums(touchpoints, before(*period), filters, years)
         shown = {key: journey._show(now[key]) for key in touchpoints.ids}
         ranks = self._ranks(touchpoints, shown, period, filters)
         slices = order.pareto({key: shown[key]["annual_cost"] for key in shown})

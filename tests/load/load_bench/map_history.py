@@ -83,11 +83,14 @@ def grow(env, rows):
 
 
 def find_questions(env):
-    """Look for all questions anew, with one count in the end."""
+    """Look for all questions anew, with one count in the end.
+
+    As the job does, each batch in a transaction of its own.
+    """
     queue = env["tpm.question.queue"]
     with without_triggers(env.cr, "tpm_question"):
         env.cr.execute("DELETE FROM tpm_question_queue")
         queue._rebuild()
         while queue._work_off(2_000):
-            pass
+            env.cr.commit()
     env["tpm.question.daily"]._recount()
