@@ -155,15 +155,8 @@ class TpmTouchpoint(models.Model):
         return touchpoints._tpm_facts(
             {key: score["experience_index"] for key, score in scores.items()},
             touchpoints._tpm_means(*period),
-            touchpoints._begin_costs(),
+            touchpoints._yearly_costs(),
         )
-
-    def _begin_costs(self):
-        """Return the annual costs by id, in the currency of the user's company."""
-        today = fields.Date.context_today(self)
-        unit_cost = self.env["tpm.journey"]._unit_cost
-        counts = self._frequencies()
-        return {t.id: counts[t.id] * unit_cost(t, today) for t in self}
 
     def _order_field_to_sql(self, alias, field_name, direction, nulls, query):
         """Sort the list by a rank, though no column holds it."""

@@ -98,8 +98,12 @@ class TpmContactDiagram(models.AbstractModel):
         records = self.env["tpm.touchpoint"].browse([card["id"] for card in cards])
         period = list(map(fields.Date.to_date, found["period"]))
         means = records._tpm_means(*period)
+        unit_costs = records._unit_costs(period[1])
         nodes = [
-            card | self._touchpoint(record, card, period[1], means.get(record.id, {}))
+            card
+            | self._touchpoint(
+                record, card, unit_costs.get(record.id, 0), means.get(record.id, {})
+            )
             for record, card in zip(records, cards, strict=True)
         ]
         mean_cost = self._mean_cost(nodes)
@@ -113,7 +117,7 @@ class TpmContactDiagram(models.AbstractModel):
         return nodes
 
     @api.model
-    def _touchpoint(self, record, card, day, means):
+    def _touchpoint(self, record, card, unit_cost, means):
         """Return what the diagram adds to the card of a touchpoint; a hook."""
         answered = means.get("importance")
         return {
@@ -126,16 +130,10 @@ class TpmContactDiagram(models.AbstractModel):
             if answered is None
             else answered,
             **{
-                name: card[name] and self._with_costs(record, card[name], day)
+                name: card[name] and card[name] | {"unit_cost": unit_cost}
                 for name in ("values", "values_before")
             },
         }
-
-    @api.model
-    def _with_costs(self, record, values, day):
-        """Add what it costs each time."""
-        unit_cost = self.env["tpm.journey"]._unit_cost(record, day)
-        return values | {"unit_cost": unit_cost}
 
     @api.model
     def _unit_cost(self, annual_cost, frequency):

@@ -5,7 +5,7 @@ from collections import Counter
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, Query
 
 from ..tools.period import split_months
 
@@ -83,7 +83,7 @@ class TpmCountMixin(models.AbstractModel):
         :param groupby: which of these, at least one
         :param date date_from: first day
         :param date date_to: last day
-        :return: dict of the key (a tuple of the records grouped by) to a Counter of sums;
+        :return: dict of the key (a tuple of records) to a Counter of sums;
             None when the user's rules ask for more, so that the counted table
             itself has to be read
         """
@@ -91,47 +91,47 @@ class TpmCountMixin(models.AbstractModel):
         if domain is None:
             return None
         self.env[self._counted].flush_model()
-        months, days = map(self._within, split_months(date_from, date_to))
-        new = self._within([(date_from, date_to)])
-        in_month = Domain("in_month", "=", True)
-        parts = (
-            (self._months, domain & months),
-            (self._name, domain & days & in_month),
-            (self._name, domain & new & ~in_month),
-        )
-        return self._sum_parts(parts, groupby)
+        months, days = split_months(date_from, date_to)
+        parts = [
+            *((self._months, span, SQL("TRUE")) for span in months),
+            *((self._name, span, SQL("in_month IS TRUE")) for span in days),
+            (self._name, (date_from, date_to), SQL("in_month IS NOT TRUE")),
+        ]
+        return self._sum_parts(domain, groupby, parts)
 
     @api.model
-    def _sum_parts(self, parts, groupby):
+    def _sum_parts(self, domain, groupby, parts):
         """Sum up rows of several tables, in one query.
 
-        :param parts: pairs of a model with our columns and a domain on it
+        :param parts: of each the model, the span of its days, and the SQL of what else
+            is asked of its rows
         :return: see ``_sum_period``
         """
-        keys = SQL(", ").join(map(SQL.identifier, groupby))
-        names = list(self._measures())
-        measures = SQL(", ").join(map(SQL.identifier, names))
-        rows = self.env.execute_query(
+        columns = self._columns()
+        rows = SQL(" UNION ALL ").join(
             SQL(
-                "SELECT %s, %s FROM (%s) part GROUP BY %s",
-                keys,
-                SQL(", ").join(SQL("sum(%s)", SQL.identifier(name)) for name in names),
-                SQL(" UNION ALL ").join(
-                    # sudo: nobody has rights here; the rules of what is counted are in
-                    # the domain
-                    self.env[model].sudo()._search(domain).select(keys, measures)
-                    for model, domain in parts
-                ),
-                keys,
+                "SELECT %s FROM %s WHERE day BETWEEN %s AND %s AND %s",
+                columns,
+                SQL.identifier(self.env[model]._table),
+                *span,
+                condition,
             )
+            for model, span, condition in parts
         )
+        # sudo: nobody has rights here; the rules of what is counted are in the domain
+        model = self.sudo()
+        query = Query(self.env, "part", SQL("(%s)", rows))
+        query.add_where(domain.optimize_full(model)._to_sql(model, "part", query))
+        keys = [SQL.identifier("part", name) for name in groupby]
+        query.groupby = SQL(", ").join(keys)
+        names = list(self._measures())
+        sums = [SQL("sum(%s)", SQL.identifier("part", name)) for name in names]
         models_of_keys = [self.env[self._fields[name].comodel_name] for name in groupby]
-        size = len(groupby)
         return {
             tuple(map(_browse, models_of_keys, row)): Counter(
-                dict(zip(names, row[size:], strict=True))
+                dict(zip(names, row[len(keys) :], strict=True))
             )
-            for row in rows
+            for row in self.env.execute_query(query.select(*keys, *sums))
         }
 
     @api.model
@@ -161,13 +161,6 @@ class TpmCountMixin(models.AbstractModel):
     def _select_sums(self, domain, number):
         # sudo: as above
         return self.sudo()._search(domain).select(number, self._columns())
-
-    @api.model
-    def _within(self, spans):
-        return Domain.OR(
-            Domain("day", ">=", first) & Domain("day", "<=", last)
-            for first, last in spans
-        )
 
     # keeping
 

@@ -58,6 +58,7 @@ class TpmJourney(models.AbstractModel):
         if filters.get("compare"):
             earlier = self._sums(touchpoints, before(*period), filters, years)
         phases = self._phases(touchpoints)
+        in_phase = touchpoints.grouped("phase_id")
         return {
             "period": list(map(fields.Date.to_string, period)),
             "before": list(map(fields.Date.to_string, before(*period))),
@@ -68,7 +69,9 @@ class TpmJourney(models.AbstractModel):
             "can_edit": touchpoints.has_access("write"),
             "interaction_domain": self._interaction_domain(filters),
             "phases": [
-                self._phase(phase, self._of_phase(touchpoints, phase), now, earlier)
+                self._phase(
+                    phase, in_phase.get(phase, touchpoints.browse()), now, earlier
+                )
                 for phase in phases
             ],
             "touchpoints": [
@@ -174,10 +177,6 @@ class TpmJourney(models.AbstractModel):
         return [*phases, Phase] if nowhere else list(phases)
 
     @api.model
-    def _of_phase(self, touchpoints, phase):
-        return touchpoints.filtered(lambda t: t.phase_id == phase)
-
-    @api.model
     def _labels(self, model, name):
         return self.env[model]._fields[name]._description_selection(self.env)
 
@@ -192,11 +191,11 @@ class TpmJourney(models.AbstractModel):
         """
         years = years or touchpoints._yearly()
         sums = self._add_up(self._measure(touchpoints, period, filters))
-        for touchpoint in touchpoints:
-            unit_cost = self._unit_cost(touchpoint, period[1])
-            found = sums[touchpoint.id]
-            if years[touchpoint.id].count:
-                found.update(self._of_year(years[touchpoint.id], unit_cost))
+        unit_costs = touchpoints._unit_costs(period[1])
+        for id_ in touchpoints.ids:
+            unit_cost, found = unit_costs.get(id_, 0), sums[id_]
+            if years[id_].count:
+                found.update(self._of_year(years[id_], unit_cost))
             if unit_cost and found["interactions"]:
                 found["period_cost"] = unit_cost * found["interactions"]
         return sums
@@ -228,17 +227,6 @@ class TpmJourney(models.AbstractModel):
             "annual_cost": frequency.count * unit_cost,
             "cost_estimated": frequency.estimated * unit_cost,
         }
-
-    @api.model
-    def _unit_cost(self, touchpoint, day):
-        """Return what an interaction costs, in the currency of the company."""
-        if not touchpoint.unit_cost:
-            return 0
-        company = self.env.company
-        # not rounded: it is multiplied
-        return touchpoint.currency_id._convert(
-            touchpoint.unit_cost, company.currency_id, company, day, round=False
-        )
 
     @api.model
     def _count_interactions(self, touchpoints, period, filters):

@@ -80,19 +80,40 @@ class TpmTouchpoint(models.Model):
             "id", "in", touchpoints.filtered(lambda t: fits(t[name], value)).ids
         )
 
-    def _frequencies(self):
-        """Return how often customers of the user's companies come a year, by id."""
-        return {id_: found.count for id_, found in self._yearly().items()}
-
     def _costs_in(self, company):
         """Return what a year costs a company, in its currency, by id."""
         theirs = self.with_company(company).with_context(
             allowed_company_ids=company.ids
         )
-        today = fields.Date.context_today(self)
-        unit_cost = theirs.env["tpm.journey"]._unit_cost
-        counts = theirs._frequencies()
-        return {t.id: counts[t.id] * unit_cost(t, today) for t in theirs}
+        return theirs._yearly_costs()
+
+    def _yearly_costs(self):
+        """Return what a year costs, in the currency of the user's company, by id."""
+        unit_costs = self._unit_costs(fields.Date.context_today(self))
+        return {
+            id_: found.count * unit_costs.get(id_, 0)
+            for id_, found in self._yearly().items()
+        }
+
+    def _unit_costs(self, day):
+        """Return what an interaction costs, in the currency of the user's company.
+
+        :param date day: whose rates count
+        :return: dict of id to an amount, of those that have a cost; not rounded, since
+            it is multiplied
+        """
+        company = self.env.company
+        costly = self.filtered("unit_cost")
+        return {
+            touchpoint.id: touchpoint.unit_cost * rate
+            for currency, touchpoints in costly.grouped("currency_id").items()
+            for rate in [
+                currency._get_conversion_rate(
+                    currency, company.currency_id, company, day
+                )
+            ]
+            for touchpoint in touchpoints
+        }
 
     def _yearly(self):
         """Return how often customers of the user's companies come, and how it is known.

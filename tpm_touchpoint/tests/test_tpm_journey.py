@@ -166,7 +166,8 @@ class TestJourney(TpmCommon):
         counts = [
             self.place.with_user(self.agent)
             .with_context(allowed_company_ids=companies.ids)
-            ._frequencies()[self.place.id]
+            ._yearly()[self.place.id]
+            .count
             for companies in (self.env.company, other, self.env.company + other)
         ]
         self.assertEqual(counts, [3, 1, 4])
