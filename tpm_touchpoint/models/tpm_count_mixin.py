@@ -1,7 +1,7 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from odoo import api, models
 from odoo.fields import Domain
@@ -127,12 +127,11 @@ class TpmCountMixin(models.AbstractModel):
         names = list(self._measures())
         sums = [SQL("sum(%s)", SQL.identifier("part", name)) for name in names]
         models_of_keys = [self.env[self._fields[name].comodel_name] for name in groupby]
-        return {
-            tuple(map(_browse, models_of_keys, row)): Counter(
-                dict(zip(names, row[len(keys) :], strict=True))
-            )
-            for row in self.env.execute_query(query.select(*keys, *sums))
-        }
+        found = defaultdict(Counter)
+        for row in self.env.execute_query(query.select(*keys, *sums)):
+            key = tuple(map(_browse, models_of_keys, row))
+            found[key].update(dict(zip(names, row[len(keys) :], strict=True)))
+        return found
 
     @api.model
     def _read_sums(self, domain, groupby):
