@@ -4,6 +4,7 @@
 import base64
 from datetime import date, datetime, timedelta
 from io import BytesIO
+from unittest.mock import patch
 
 from dateutil.relativedelta import relativedelta
 from PIL import Image
@@ -295,6 +296,12 @@ class TestJourney(TpmCommon):
         for picture in (self._picture(4000, 2001), "A" * 15_000_001):
             with self.assertRaises(UserError):
                 journey.make_poster(picture)
+
+    def test_a_map_with_the_period_before_looks_at_the_year_once(self):
+        places = type(self.env["tpm.touchpoint"])
+        with patch.object(places, "_yearly", autospec=True, side_effect=places._yearly):
+            self._map(compare=True)
+            self.assertEqual(places._yearly.call_count, 1)
 
     def test_the_map_costs_the_same_queries_with_more_touchpoints(self):
         self._map(compare=True)

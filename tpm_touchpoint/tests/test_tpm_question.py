@@ -319,6 +319,17 @@ class TestQuestion(QuestionCommon):
             self.assertEqual([(q.response_hours, q.response) for q in found], expected)
             self.queue._add_all()
 
+    def test_the_job_works_the_queue_off_in_batches(self):
+        self._said(("in", 0), ("out", 3))
+        self._said(("in", 0), partner=self.env["res.partner"].create({"name": "C"}))
+        self.env.flush_all()
+        self.assertEqual(self.queue._count_left(1), self.queue.search_count([]))
+        with self.enter_registry_test_mode(), self.registry.cursor() as cr:
+            self.env(cr=cr)["tpm.question.queue"]._cron_catch_up(batch=1)
+        self.env.invalidate_all()
+        self.assertFalse(self.queue.search_count([]))
+        self.assertEqual(len(self._questions()), 2)
+
     def test_counting_anew_gives_the_same(self):
         self._said(("in", 0), ("out", 3), ("in", 60))
         before = [(q.interaction_id, q.response_date) for q in self._questions()]

@@ -49,7 +49,7 @@ class TestTouchpointScore(TpmCommon):
         today = fields.Date.today()
         mine = self.env["tpm.touchpoint"].browse(touchpoints.ids)
         mine._tally_experiences(today, today)  # reads who asks
-        with self.assertQueryCount(2):  # of days, summed up in months and not yet
+        with self.assertQueryCount(1):
             tallies = mine._tally_experiences(today, today)
         self.assertEqual(set(tallies.values()), {Tally(0, 0, 1)})
 
