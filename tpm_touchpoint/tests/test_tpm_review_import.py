@@ -221,6 +221,15 @@ class TestReviewImport(TpmCommon):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLess(counts[1], counts[0] + 10)
 
+    @users("tpm_officer")
+    def test_only_an_earned_touchpoint_takes_reviews(self):
+        wizard = self._import(GERMAN, touchpoint_id=self.touchpoint.id)
+        with self.assertRaisesRegex(UserError, "“Hotline” is no earned touchpoint"):
+            wizard.action_import()
+        wizard.touchpoint_id = self.portal
+        wizard.action_import()
+        self.assertEqual(wizard.imported_count, 4)
+
     @users("tpm_agent")
     def test_who_is_no_officer_imports_nothing(self):
         with self.assertRaises(AccessError):

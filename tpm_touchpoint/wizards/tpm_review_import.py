@@ -189,6 +189,7 @@ class TpmReviewImport(models.TransientModel):
         """Take over what is new, in batches; what can't be read is left out."""
         self.ensure_one()
         self.env["tpm.insight"].check_access("create")
+        self._check_touchpoint()
         found, _problems = self._read()
         if not found:
             raise UserError(self.env._("There is no review that can be read."))
@@ -328,6 +329,16 @@ class TpmReviewImport(models.TransientModel):
             except Unreadable as error:
                 problems.append(Problem(line, self._words(str(error), row)))
         return found, problems
+
+    def _check_touchpoint(self):
+        if self.touchpoint_id.ownership != "earned":
+            raise UserError(
+                self.env._(
+                    "“%(touchpoint)s” is no earned touchpoint: others steer what is "
+                    "written on a review portal. Choose an earned one.",
+                    touchpoint=self.touchpoint_id.display_name,
+                )
+            )
 
     def _check_columns(self, places):
         meanings = [column.meaning for column in self.column_ids if column.meaning]
