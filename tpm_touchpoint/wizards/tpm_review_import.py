@@ -270,7 +270,7 @@ class TpmReviewImport(models.TransientModel):
             raise UserError(texts[str(error)]) from error
 
     def _guess(self):
-        header, rows = self._content()
+        header, rows, _unclosed = self._content()
         meanings = reviews.guess_meanings(header)
         self.column_ids.unlink()
         self.column_ids = [
@@ -321,14 +321,23 @@ class TpmReviewImport(models.TransientModel):
         self.ensure_one()
         places = self._places()
         self._check_columns(places)
-        found, problems = [], []
-        for line, cells in self._content()[1]:
+        _header, rows, unclosed = self._content()
+        found = []
+        problems = self._unclosed_problems(unclosed)
+        for line, cells in rows:
             row = {name: self._cell(cells, places, name) for name in reviews.MEANINGS}
             try:
                 found.append(self._read_row(line, row))
             except Unreadable as error:
                 problems.append(Problem(line, self._words(str(error), row)))
-        return found, problems
+        return found, sorted(problems)
+
+    def _unclosed_problems(self, lines):
+        message = self.env._(
+            "The quotation mark that ends a text is missing. Add it, and import the "
+            "file again."
+        )
+        return [Problem(line, message) for line in lines]
 
     def _check_touchpoint(self):
         if self.touchpoint_id.ownership != "earned":
