@@ -78,6 +78,7 @@ from . import tpm_touchpoint_discovery
 from . import tpm_insight_merge
 from . import tpm_insight_evidence
 from . import tpm_capture_rule
+from . import tpm_capture_rule_event
 from . import ir_actions_server
 from . import ir_actions_server_log
 from . import tpm_touchpoint_action

@@ -242,7 +242,7 @@ class TpmBackfillLine(models.Model):
 
     def _is_forgotten(self, alias):
         return self.env["tpm.forgotten.event"]._is_forgotten_sql(
-            SQL.identifier(alias, "rule_id"), SQL.identifier(alias, "event_key")
+            SQL("%s", self.event), SQL.identifier(alias, "event_key")
         )
 
     def _participants_sql(self, within):

@@ -301,12 +301,14 @@ class TpmCaptureRule(models.Model):
                     "SELECT rule_id, event_key FROM tpm_interaction"
                     " WHERE rule_id = ANY(%(rules)s) AND event_key = ANY(%(keys)s)"
                     " UNION ALL"
-                    " SELECT e.rule_id, e.key FROM unnest(%(rules)s::int[],"
-                    " %(keys)s::text[]) e(rule_id, key) WHERE %(forgotten)s",
+                    " SELECT r.id, e.key FROM unnest(%(rules)s::int[],"
+                    " %(keys)s::text[]) e(rule_id, key)"
+                    " JOIN tpm_capture_rule r ON r.id = e.rule_id"
+                    " WHERE %(forgotten)s",
                     rules=[vals["rule_id"] for vals in vals_list],
                     keys=[vals["event_key"] for vals in vals_list],
                     forgotten=self.env["tpm.forgotten.event"]._is_forgotten_sql(
-                        SQL("e.rule_id"), SQL("e.key")
+                        SQL("r.event"), SQL("e.key")
                     ),
                 )
             )

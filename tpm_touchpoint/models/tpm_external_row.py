@@ -31,11 +31,18 @@ OTHER_KEYS = (
 KEYS = {*CUSTOMER_KEYS, *TOUCHPOINT_KEYS, *OTHER_KEYS}
 ID_LIMIT = 200
 LIST_LIMIT = 50
+SHOWN_LIMIT = 100  # characters of a value that is repeated
 LONGEST = 7 * 24 * 60
 
 
 class RowError(Exception):
     """What is wrong with a row, and what to do about it."""
+
+
+def shown(value):
+    """Return a value as it is repeated to whoever sent it, cut where it is long."""
+    text = str(value)
+    return text if len(text) <= SHOWN_LIMIT else text[:SHOWN_LIMIT] + "…"
 
 
 def is_id(value):
@@ -128,21 +135,39 @@ class TpmExternalRow(models.AbstractModel):
                 )
             )
         if not row.key:
-            raise RowError(
-                self.env._(
-                    "“external_id” is missing. Send what your system calls it, a text "
-                    "of up to %(limit)s characters.",
-                    limit=ID_LIMIT,
-                )
-            )
+            raise RowError(self._key_fault(row.external_id))
         if unknown := sorted(map(str, row.data.keys() - KEYS)):
             raise RowError(
                 self.env._(
                     "Nobody knows the key “%(key)s”. Possible are: %(keys)s.",
-                    key=unknown[0],
+                    key=shown(unknown[0]),
                     keys=", ".join(sorted(KEYS)),
                 )
             )
+
+    @api.model
+    def _key_fault(self, given):
+        """Say what is wrong with an external id."""
+        if given is None or given == "":
+            return self.env._(
+                "“external_id” is missing. Send what your system calls it, a text "
+                "of up to %(limit)s characters.",
+                limit=ID_LIMIT,
+            )
+        if isinstance(given, str):
+            return self.env._(
+                "“external_id” has %(length)s characters, %(limit)s are possible. Send "
+                "a shorter one.",
+                length=len(given),
+                limit=ID_LIMIT,
+            )
+        return self.env._(
+            "“%(value)s” is not possible as external_id. Send a text of up to "
+            "%(limit)s characters, or a whole number from 1 to %(most)s.",
+            value=shown(given),
+            limit=ID_LIMIT,
+            most=2**31 - 1,
+        )
 
     @api.model
     def _prepare_vals(self, row, known):
@@ -310,7 +335,7 @@ class TpmExternalRow(models.AbstractModel):
                     "their ids instead: %(ids)s.",
                     count=len(found),
                     key=key,
-                    value=value,
+                    value=shown(value),
                     ids=", ".join(map(str, sorted(found)[:10])),
                 )
             )
@@ -319,7 +344,7 @@ class TpmExternalRow(models.AbstractModel):
                 "There is no customer with the %(key)s “%(value)s” that you may see. "
                 "Create the customer first, or correct it.",
                 key=key,
-                value=value,
+                value=shown(value),
             )
         )
 
@@ -360,7 +385,7 @@ class TpmExternalRow(models.AbstractModel):
                     "%(count)s touchpoints are called “%(name)s”. Send “touchpoint_id” "
                     "instead: %(ids)s.",
                     count=len(found),
-                    name=value,
+                    name=shown(value),
                     ids=", ".join(map(str, sorted(found)[:10])),
                 )
             )
@@ -368,7 +393,7 @@ class TpmExternalRow(models.AbstractModel):
             self.env._(
                 "There is no touchpoint “%(name)s” in use. Add it to the catalogue, or "
                 "send the name of another one.",
-                name=value,
+                name=shown(value),
             )
         )
 
@@ -380,17 +405,20 @@ class TpmExternalRow(models.AbstractModel):
         try:
             date = datetime.fromisoformat(value)
             is_zoned = date.tzinfo is not None
-            date = date.astimezone(timezone.utc).replace(tzinfo=None)
-        except (TypeError, ValueError, OverflowError):
-            is_zoned = False  # OverflowError: at the edges of the calendar
+        except (TypeError, ValueError):
+            is_zoned = False
         if not is_zoned:
             raise RowError(
                 self.env._(
                     "“%(date)s” is no date with its zone. Write it as in "
                     "2026-03-02T09:30:00+01:00 or 2026-03-02T08:30:00Z.",
-                    date=value,
+                    date=shown(value),
                 )
             )
+        try:
+            date = date.astimezone(timezone.utc).replace(tzinfo=None)
+        except OverflowError:
+            date = datetime.min  # at the edges of the calendar, out of range as well
         return self._within_time(date, value)
 
     @api.model
@@ -401,7 +429,7 @@ class TpmExternalRow(models.AbstractModel):
             self.env._(
                 "“%(date)s” lies in the future or before the year 2000. Send when it "
                 "happened.",
-                date=value,
+                date=shown(value),
             )
         )
 
@@ -415,7 +443,7 @@ class TpmExternalRow(models.AbstractModel):
                 self.env._(
                     "“%(value)s” is not possible as %(key)s. Possible are: "
                     "%(choices)s.",
-                    value=value,
+                    value=shown(value),
                     key=key,
                     choices=", ".join(choices),
                 )
@@ -431,7 +459,7 @@ class TpmExternalRow(models.AbstractModel):
         raise RowError(
             self.env._(
                 "“%(minutes)s” are no minutes. Send a number from 0 to %(longest)s.",
-                minutes=value,
+                minutes=shown(value),
                 longest=LONGEST,
             )
         )
@@ -487,6 +515,6 @@ class TpmExternalRow(models.AbstractModel):
             self.env._(
                 "The touchpoint has no factor “%(name)s”, or several. Add it to the "
                 "catalogue, or send its id.",
-                name=value,
+                name=shown(value),
             )
         )

@@ -25,39 +25,51 @@ class TpmForgottenEvent(models.Model):
     )
 
     @api.model
-    def _digest_sql(self, rule_id, key):
-        """Return the SQL of the digest of an event's rule and key, both as SQL."""
+    def _digest_sql(self, event, key):
+        """Return the SQL of the digest of what happened and its key, both as SQL.
+
+        Not of the rule that logged it: another rule for the event may follow.
+        """
         return SQL(
             "left(encode(sha256(convert_to(concat(%s, '|', %s), 'UTF8')), 'hex'), 32)",
-            rule_id,
+            event,
             key,
         )
 
     @api.model
-    def _is_forgotten_sql(self, rule_id, key):
+    def _is_forgotten_sql(self, event, key):
         """Return the SQL condition that an event is not to be logged again.
 
-        :param SQL rule_id: its capture rule; NULL for keys that no rule made
+        :param SQL event: that of its capture rule; NULL for keys that no rule made
         :param SQL key: its event_key
         """
         return SQL(
             "EXISTS (SELECT FROM tpm_forgotten_event f WHERE f.digest = %s)",
-            self._digest_sql(rule_id, key),
+            self._digest_sql(event, key),
         )
 
     @api.model
     def _remember_sql(self, interaction_ids):
         """Return the SQL that keeps the events of these interactions from coming back.
 
-        It has to run before their keys are taken away.
+        It has to run before their keys are taken away. Where the rule is deleted,
+        nobody knows which event it was: then none is logged on that document.
         """
+        events = self.env["tpm.capture.rule"]._fields["event"].get_values(self.env)
         return SQL(
-            "INSERT INTO tpm_forgotten_event (digest)"
-            " SELECT DISTINCT %s FROM tpm_interaction"
-            "  WHERE id = ANY(%s) AND event_key IS NOT NULL ORDER BY 1"
-            " ON CONFLICT DO NOTHING",
-            self._digest_sql(SQL("rule_id"), SQL("event_key")),
-            list(interaction_ids),
+            """INSERT INTO tpm_forgotten_event (digest)
+               SELECT DISTINCT %(digest)s
+                 FROM tpm_interaction i
+            LEFT JOIN tpm_capture_rule r ON r.id = i.rule_id,
+                      unnest(CASE WHEN r.id IS NULL AND left(i.event_key, 1) <> '@'
+                                  THEN %(events)s::text[]
+                                  ELSE ARRAY[r.event::text] END) e(event)
+                WHERE i.id = ANY(%(ids)s) AND i.event_key IS NOT NULL
+             ORDER BY 1
+          ON CONFLICT DO NOTHING""",
+            digest=self._digest_sql(SQL("e.event"), SQL("i.event_key")),
+            events=events,
+            ids=list(interaction_ids),
         )
 
     @api.model

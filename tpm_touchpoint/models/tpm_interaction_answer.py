@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 SETTLED = [
@@ -38,10 +39,11 @@ class TpmInteraction(models.Model):
         )
         for interaction in self:
             is_promised = interaction.touchpoint_id._is_answer_promised()
-            interaction.is_asking = interaction.settled or (
-                interaction.direction == "in"
-                and is_promised
-                and interaction._origin not in answered.interaction_id
+            is_waiting = is_promised and (
+                interaction._origin not in answered.interaction_id
+            )
+            interaction.is_asking = interaction.direction == "in" and (
+                interaction.settled or is_waiting
             )
 
     @api.model_create_multi
@@ -81,16 +83,27 @@ class TpmInteraction(models.Model):
         """Settle the questions asked here, and offer to take that back.
 
         Whoever sees a question may, as he may log its answer: the interaction itself is
-        often a colleague's or was captured.
+        often a colleague's or was captured. What asks nothing is passed over.
         """
         self.check_access("read")
+        asked = self.filtered(lambda i: i.direction == "in" and not i.is_anonymous)
+        if not asked:
+            raise UserError(self._unsettled_text())
         # sudo: only who logged it may change all of it
-        self.sudo().settled = how
+        asked.sudo().settled = how
         return {
             "type": "ir.actions.client",
             "tag": "tpm_settled",
-            "params": {"ids": self.ids, "message": self._settled_text(how)},
+            "params": {"ids": asked.ids, "message": asked._settled_text(how)},
         }
+
+    def _unsettled_text(self):
+        if not self:
+            return self.env._("Nothing is selected. Select the questions first.")
+        return self.env._(
+            "No customer asks here: what you said yourself and what was made anonymous "
+            "can't be answered. Select what came in from a customer."
+        )
 
     def _settled_text(self, how):
         label = dict(self._fields["settled"]._description_selection(self.env))[how]

@@ -13,6 +13,7 @@ from ..tools.quote import nameless
 from .tpm_interaction import ORIGINS
 
 KEEP_KEY = "tpm_touchpoint.keep_months_%s"
+MOST_MONTHS = 1200
 BATCH = 2_000
 ATTEMPTS = 5  # at a batch that somebody else changes at the same time
 BEFORE_ALL = (fields.Datetime.to_datetime("0001-01-01"), 0)
@@ -101,10 +102,16 @@ class TpmInteraction(models.Model):
 
     @api.model
     def _keep_months(self, origin):
-        """Return how many months interactions of an origin are kept; 0: for good."""
+        """Return how many months interactions of an origin are kept; 0: for good.
+
+        A longer time than can be set is the longest one.
+        """
         # sudo: the number is no secret
         stored = self.env["ir.config_parameter"].sudo().get_param(KEEP_KEY % origin)
-        return int(stored) if (stored or "").isdecimal() else 0
+        if not (stored or "").isdecimal():
+            return 0
+        # more digits than Python reads may be typed there, too
+        return min(int(stored.lstrip("0")[:9] or 0), MOST_MONTHS)
 
     @api.model
     def _kept_since(self, origin):

@@ -284,9 +284,19 @@ class TestPrivacy(PrivacyCommon):
         self.assertEqual(self.env["tpm.interaction"]._keep_months("mail"), 24)
         fresh = self.env["res.config.settings"].create({})
         self.assertEqual((fresh.tpm_keep_mail, fresh.tpm_keep_manual), (24, 0))
-        with self.assertRaises(ValidationError):
-            fresh.tpm_keep_mail = -1
-            fresh.execute()
+        for wrong in (-1, 1201, 2**40):
+            with self.assertRaisesRegex(ValidationError, "1 to 1200 months"):
+                fresh.tpm_keep_mail = wrong
+            with self.assertRaisesRegex(ValidationError, "1 to 1200 months"):
+                fresh.create({"tpm_keep_mail": wrong})
+
+    def test_a_longer_time_than_can_be_set_is_the_longest(self):
+        for typed in ("1201", "99999", "9" * 5000):
+            self._keep(manual=typed)
+            self.assertEqual(self.env["tpm.interaction"]._keep_months("manual"), 1200)
+        met = self._met(date="2001-01-01 12:00:00")
+        self._forget_old()
+        self.assertFalse(met.is_anonymous)
 
 
 @tagged("post_install", "-at_install")

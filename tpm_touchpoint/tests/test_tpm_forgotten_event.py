@@ -4,6 +4,7 @@
 from datetime import timedelta
 
 from odoo import fields
+from odoo.exceptions import ValidationError
 from odoo.tests import freeze_time, tagged
 
 from .common_backfill import BackfillCommon
@@ -39,6 +40,54 @@ class TestForgottenEvent(BackfillCommon):
         self._work(run)
         self.assertEqual(run.logged_count, 0)
         self.assertStaysForgotten()
+
+    def _past_of_a_new_rule(self, rule):
+        """Log the past by a new rule for the event, and return the run."""
+        rule.copy({"active": True})
+        return self._run()
+
+    def test_another_rule_for_the_event_does_not_find_it(self):
+        order = self._order()
+        order.action_confirm()
+        self._forgotten()
+        rule = self._rule("order_confirmed")
+        rule.active = False
+        self.assertEqual(self._past_of_a_new_rule(rule).logged_count, 0)
+        self.assertStaysForgotten()
+        order.with_context(disable_cancel_warning=True, **self.muted).action_cancel()
+        order.with_context(**self.muted).action_draft()
+        order.action_confirm()
+        self.assertStaysForgotten()
+
+    def test_forgotten_once_its_rule_is_deleted(self):
+        self._order().action_confirm()
+        rule = self._rule("order_confirmed")
+        new = rule.copy({"active": False})
+        rule.unlink()
+        self._forgotten()
+        new.active = True
+        self.assertEqual(self._run().logged_count, 0)
+        self.assertStaysForgotten()
+
+    def test_what_happens_to_the_document_later_is_logged(self):
+        order = self._order()
+        order.action_confirm()
+        self._forgotten()
+        order.with_context(disable_cancel_warning=True).action_cancel()
+        self._flush()
+        self.assertEqual(
+            self._mine().sudo().rule_id.event, "order_cancelled", "a new event"
+        )
+
+    def test_a_rule_that_has_logged_stays_with_its_event(self):
+        rule = self._rule("order_confirmed").with_user(self.manager)
+        rule.event = "quotation_sent"
+        rule.event = "order_confirmed"
+        self._order().action_confirm()
+        self._flush()
+        rule.write({"event": "order_confirmed", "sequence": 3})
+        with self.assertRaisesRegex(ValidationError, "make a new rule"):
+            rule.event = "quotation_sent"
 
     def test_others_are_still_found_in_the_past(self):
         self._order().action_confirm()

@@ -189,7 +189,7 @@ class TestExternal(ExternalCommon):
         self.assertRefused("no date with its zone", date="2026-03-01T10:00:00")
         self.assertRefused("no date with its zone", date=20260301)
         for edge in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"):
-            self.assertRefused("no date with its zone", date=edge)
+            self.assertRefused(f"“{edge}” lies in the future or before", date=edge)
         self.assertRefused("lies in the future", date="2026-03-02T10:00:00Z")
         self.assertRefused("before the year 2000", date="1999-03-02T10:00:00Z")
         self.assertRefused("Possible are: disappointed", experience="bad")
@@ -201,7 +201,29 @@ class TestExternal(ExternalCommon):
         self.assertRefused("has no factor “Smell”", factors=["Smell"])
         self.assertRefused("no customer with the id", participants=[2**30])
         self.assertRefused("“external_id” is missing", external_id="")
-        self.assertRefused("“external_id” is missing", external_id="x" * 201)
+        self.assertRefused("“external_id” is missing", external_id=None)
+        self.assertRefused("has 201 characters, 200 are", external_id="x" * 201)
+        for wrong in (True, False, 1.5, 0, -1, 2**31, ["a"]):
+            words = f"“{wrong}” is not possible as external_id"
+            self.assertRefused(words, external_id=wrong)
+
+    def test_what_is_long_is_cut_where_it_is_repeated(self):
+        long = "x" * 100_000
+        for vals in (
+            {"customer_email": f"{long}@example.com"},
+            {"customer_ref": long},
+            {"participants": [long]},
+            {"factors": [long]},
+            {"date": long},
+            {"experience": long},
+            {"minutes": long},
+            {"touchpoint_external_id": long},
+            {long: 1},
+        ):
+            with self.subTest(list(vals)[0][:30]):
+                [answer] = self._log_rows(self._row(**vals))
+                self.assertIn("xx…", answer["error"])
+                self.assertLess(len(answer["error"]), 500)
 
     def test_what_the_database_can_not_take_is_refused_before(self):
         answers = self._log_rows(

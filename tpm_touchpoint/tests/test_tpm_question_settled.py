@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from freezegun import freeze_time
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users
 from odoo.tools import mute_logger
 
@@ -51,6 +51,29 @@ class TestQuestionSettled(QuestionCommon):
         question = self._asked(user_id=self.manager.id)
         with self.assertRaises(AccessError):
             question.interaction_id.settled = "needless"
+
+    @users("tpm_agent")
+    def test_what_asks_nothing_is_not_settled(self):
+        out = self._said(("out", 0))
+        nobody = self._said(("in", 0))
+        nobody._forget()
+        for wrong, words in (
+            (out, "came in from a customer"),
+            (nobody, "made anonymous"),
+            (out.browse(), "Nothing is selected"),
+        ):
+            with self.assertRaisesRegex(UserError, words):
+                wrong.with_env(self.env).action_answered_at_once()
+        with self.assertRaisesRegex(UserError, "Nothing is selected"):
+            self.env["tpm.question"].action_no_answer_needed()
+        asked = self._said(("in", 1))
+        several = (out | nobody | asked).with_env(self.env)
+        action = several.action_answered_at_once()
+        self.assertEqual(action["params"]["ids"], asked.ids)
+        self.assertIn(self.customer.name, action["params"]["message"])
+        self.assertEqual(several.mapped("settled"), [False, False, "at_once"])
+        out.settled = "at_once"
+        self.assertFalse(out.is_asking)
 
     @users("tpm_seller")
     @mute_logger("odoo.addons.base.models.ir_rule")

@@ -221,6 +221,38 @@ class TestReviewImport(TpmCommon):
             counts.append(self.env.cr.sql_log_count - before)
         self.assertLess(counts[1], counts[0] + 10)
 
+    @users("tpm_officer")
+    def test_a_quotation_without_an_end_swallows_no_review(self):
+        head = "Datum;Rezension;Verfasser\n"
+        opened, fine = '01.04.2026;"offen;A\n', "02.04.2026;gut;B\n"
+        quoted = '03.04.2026;"auch\n""gut""";C\n'
+        for rows, ready, lines in (
+            (opened + fine, 1, [2]),
+            (fine + opened, 1, [3]),
+            (opened + quoted + fine, 2, [2]),
+            (quoted + opened + "02.04.2026;x;B\n" * 9_000, 9_001, [4]),
+            (fine + '04.04.2026;"So" sagt er;D\n' + quoted, 3, []),
+            (opened, 0, [2]),
+        ):
+            with self.subTest(rows[:60]):
+                wizard = self._import(head + rows)
+                found, problems = wizard._read()
+                self.assertEqual(len(found), ready)
+                self.assertEqual([problem.line for problem in problems], lines)
+                for problem in problems:
+                    self.assertIn("quotation mark", problem.message)
+        with self.assertRaisesRegex(UserError, "told apart"):
+            self._import('"Datum;Rezension\n' + fine)
+
+    @users("tpm_officer")
+    def test_only_an_earned_touchpoint_takes_reviews(self):
+        wizard = self._import(GERMAN, touchpoint_id=self.touchpoint.id)
+        with self.assertRaisesRegex(UserError, "“Hotline” is no earned touchpoint"):
+            wizard.action_import()
+        wizard.touchpoint_id = self.portal
+        wizard.action_import()
+        self.assertEqual(wizard.imported_count, 4)
+
     @users("tpm_agent")
     def test_who_is_no_officer_imports_nothing(self):
         with self.assertRaises(AccessError):

@@ -74,31 +74,76 @@ def find_delimiter(text):
 
 
 def read_rows(text, delimiter, limit):
-    """Return the header and the rows of a file, each with its line in the file.
+    """Return the header, the rows and the unclosed ones, with their lines in the file.
 
+    Where the quotation mark that ends a cell is missing, the next rows would become
+    part of it: then its line is told, and what follows is read as rows of their own.
+
+    :return: the header, the rows as (line, cells), and the lines of unclosed rows
     :raise Unreadable: ``empty``, ``long`` (more than ``limit`` rows) or ``quotes``
 
     >>> read_rows('a;b\\n1;"x\\ny"\\n\\n2;z\\n', ";", 9)
-    (['a', 'b'], [(2, ['1', 'x\\ny']), (5, ['2', 'z'])])
+    (['a', 'b'], [(2, ['1', 'x\\ny']), (5, ['2', 'z'])], [])
+    >>> read_rows('a;b\\n1;"x\\n2;"y"\\n3;"z', ";", 9)
+    (['a', 'b'], [(3, ['2', 'y'])], [2, 4])
     """
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
-    header, rows, line = None, [], 1
-    try:
-        for cells in reader:
-            begin, line = line, reader.line_num + 1
-            if not any(cell.strip() for cell in cells):
-                continue
-            if header is None:
-                header = [cell.strip() for cell in cells]
-                continue
-            rows.append((begin, cells))
-            if len(rows) > limit:
-                raise Unreadable("long")
-    except csv.Error as error:
-        raise Unreadable("quotes") from error
-    if not rows:
+    header, rows, unclosed = None, [], []
+    for line, cells in _split(text, delimiter):
+        if cells is None and header is None:
+            raise Unreadable("quotes")
+        if cells is None:
+            unclosed.append(line)
+        elif not any(cell.strip() for cell in cells):
+            continue
+        elif header is None:
+            header = [cell.strip() for cell in cells]
+        else:
+            rows.append((line, cells))
+        if len(rows) + len(unclosed) > limit:
+            raise Unreadable("long")
+    if not rows and not unclosed:
         raise Unreadable("empty")
-    return header, rows
+    return header, rows, unclosed
+
+
+def _split(text, delimiter):
+    """Yield the line and the cells of each row, None for those of an unclosed one."""
+    lines = io.StringIO(text, newline="").readlines()
+    begin, count = 0, len(lines)
+    reader = None
+    while begin < count:
+        if reader is None:
+            start, rest = begin, range(begin, count)
+            reader = csv.reader(map(lines.__getitem__, rest), delimiter=delimiter)
+        try:
+            cells = next(reader)
+        except csv.Error:  # longer than any cell
+            cells = None
+        end = start + reader.line_num
+        if cells is None or _is_unclosed(lines[begin:end], delimiter, end == count):
+            yield begin + 1, None
+            begin, reader = begin + 1, None
+        else:
+            yield begin + 1, cells
+            begin = end
+
+
+def _is_unclosed(lines, delimiter, is_last):
+    """Say whether the end of a quotation is missing in the lines of a row.
+
+    Either it goes on to the end of the file, or to the mark that begins another one:
+    there is more behind that, which a spreadsheet program never writes. Within a line
+    nothing is lost by such a mark.
+    """
+    if is_last and len(list(csv.reader([*lines, "end"], delimiter=delimiter))) == 1:
+        return True
+    if len(lines) == 1:
+        return False
+    try:
+        list(csv.reader(lines, delimiter=delimiter, strict=True))
+    except csv.Error:
+        return True
+    return False
 
 
 def guess_meanings(header):

@@ -189,6 +189,7 @@ class TpmReviewImport(models.TransientModel):
         """Take over what is new, in batches; what can't be read is left out."""
         self.ensure_one()
         self.env["tpm.insight"].check_access("create")
+        self._check_touchpoint()
         found, _problems = self._read()
         if not found:
             raise UserError(self.env._("There is no review that can be read."))
@@ -269,7 +270,7 @@ class TpmReviewImport(models.TransientModel):
             raise UserError(texts[str(error)]) from error
 
     def _guess(self):
-        header, rows = self._content()
+        header, rows, _unclosed = self._content()
         meanings = reviews.guess_meanings(header)
         self.column_ids.unlink()
         self.column_ids = [
@@ -320,14 +321,33 @@ class TpmReviewImport(models.TransientModel):
         self.ensure_one()
         places = self._places()
         self._check_columns(places)
-        found, problems = [], []
-        for line, cells in self._content()[1]:
+        _header, rows, unclosed = self._content()
+        found = []
+        problems = self._unclosed_problems(unclosed)
+        for line, cells in rows:
             row = {name: self._cell(cells, places, name) for name in reviews.MEANINGS}
             try:
                 found.append(self._read_row(line, row))
             except Unreadable as error:
                 problems.append(Problem(line, self._words(str(error), row)))
-        return found, problems
+        return found, sorted(problems)
+
+    def _unclosed_problems(self, lines):
+        message = self.env._(
+            "The quotation mark that ends a text is missing. Add it, and import the "
+            "file again."
+        )
+        return [Problem(line, message) for line in lines]
+
+    def _check_touchpoint(self):
+        if self.touchpoint_id.ownership != "earned":
+            raise UserError(
+                self.env._(
+                    "“%(touchpoint)s” is no earned touchpoint: others steer what is "
+                    "written on a review portal. Choose an earned one.",
+                    touchpoint=self.touchpoint_id.display_name,
+                )
+            )
 
     def _check_columns(self, places):
         meanings = [column.meaning for column in self.column_ids if column.meaning]
