@@ -1,0 +1,128 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Whom the filter of a persona finds: whom its writer could find himself."""
+
+import ast
+
+from odoo import SUPERUSER_ID, api, fields, models
+from odoo.exceptions import ValidationError
+
+SOURCE_LANG = "en_US"
+UNREADABLE = (SyntaxError, ValueError, TypeError, KeyError)
+
+
+class TpmPersona(models.Model):
+    """The filter, looked at with the rights of whoever wrote it.
+
+    What it finds is there for all to see, so with more rights it would tell its writer
+    about records that are hidden from him.
+    """
+
+    # One file for each concern.
+    _inherit = "tpm.persona"  # pylint: disable=consider-merging-classes-inherited
+
+    domain_uid = fields.Many2one(
+        "res.users",
+        string="Filter written by",
+        readonly=True,
+        copy=False,
+        ondelete="set null",
+        help="The filter finds what this user may see, in all companies of theirs.",
+    )
+    filter_lang = fields.Char(
+        string="Language of the filter",
+        readonly=True,
+        help="Names of tags and the like are looked for as whoever wrote the filter "
+        "reads them, so that it finds the same for everybody.",
+    )
+    foreign_lang = fields.Char(
+        string="Other language of the filter", compute="_compute_foreign_lang"
+    )
+
+    @api.depends("filter_lang")
+    @api.depends_context("lang")
+    def _compute_foreign_lang(self):
+        """Name the language of the filter where it is not the reader's."""
+        names = dict(self.env["res.lang"].get_installed())
+        for persona in self:
+            # none means the language of the source: that of demo data
+            lang = persona.filter_lang or SOURCE_LANG
+            is_own = lang == (self.env.lang or SOURCE_LANG)
+            persona.foreign_lang = not is_own and names.get(lang)
+
+    @api.constrains("partner_domain")
+    def _check_partner_domain(self):
+        for persona in self:
+            persona._filter_query()
+
+    @api.model_create_multi
+    def create(self, vals_list):
+        signature = self._signature()
+        return super().create([{**vals, **signature} for vals in vals_list])
+
+    def write(self, vals):
+        # nobody lends himself the rights of another one
+        vals = {name: vals[name] for name in vals if name != "domain_uid"}
+        if "partner_domain" in vals:
+            vals.update(self._signature())
+        return super().write(vals)
+
+    @api.model
+    def _signature(self):
+        """Return the values that say who wrote a filter."""
+        return {"domain_uid": self.env.uid, "filter_lang": self.env.lang}
+
+    def action_take_filter(self):
+        """Look at the filter with the own rights from now on."""
+        for persona in self:
+            persona.partner_domain = persona.partner_domain
+
+    def _without_writer(self):
+        """Return those whose filter nobody stands for: they keep their customers."""
+        return self.filtered(lambda p: p._is_by_filter() and not p._has_writer())
+
+    def _has_writer(self):
+        # sudo: users of other companies are hidden
+        writer = self.sudo().domain_uid
+        # the superuser, who loads data, is never active
+        return writer.active or writer.id == SUPERUSER_ID
+
+    def _is_by_filter(self):
+        return self.active and self.assignment == "filter"
+
+    def _filter_query(self):
+        """Return the query for whom the filter finds.
+
+        :raises ValidationError: when the filter can't be read
+        :raises AccessError: when its writer may not read what it asks for
+        """
+        try:
+            query = self._writers_partners()._search(self._get_partner_domain())
+        except UNREADABLE as error:
+            raise ValidationError(
+                self.env._(
+                    "The customer filter of “%(name)s” can't be read: %(error)s",
+                    name=self.name,
+                    error=error,
+                )
+            ) from error
+        return query
+
+    def _writers_partners(self):
+        """Return the model of contacts as the writer of the filter has it.
+
+        Nothing comes from the present context, which is somebody else's.
+        """
+        # sudo: users of other companies are hidden
+        writer = self.sudo().domain_uid
+        context = {
+            "active_test": True,
+            "lang": self.filter_lang or None,
+            "tz": writer.tz,
+            "allowed_company_ids": list(writer._get_company_ids()),
+        }
+        return self.env(user=writer.id, context=context)["res.partner"]
+
+    def _get_partner_domain(self):
+        self.ensure_one()
+        return ast.literal_eval(self.partner_domain or "[]")
