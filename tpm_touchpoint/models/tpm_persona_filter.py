@@ -4,11 +4,26 @@
 
 import ast
 
+import psycopg2
+
 from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import ValidationError
+from odoo.tools import SQL
 
 SOURCE_LANG = "en_US"
-UNREADABLE = (SyntaxError, ValueError, TypeError, KeyError)
+SHOWN_LENGTH = 200  # of a filter in a message
+# what comes of a filter that is none, from Python, the ORM and the database
+UNREADABLE = (
+    SyntaxError,
+    ValueError,
+    TypeError,
+    LookupError,
+    AttributeError,
+    ArithmeticError,
+    RecursionError,
+    psycopg2.DataError,
+    psycopg2.ProgrammingError,
+)
 
 
 class TpmPersona(models.Model):
@@ -57,20 +72,23 @@ class TpmPersona(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        signature = self._signature()
-        return super().create([{**vals, **signature} for vals in vals_list])
+        return super().create([self._signed(vals) for vals in vals_list])
 
     def write(self, vals):
         # nobody lends himself the rights of another one
         vals = {name: vals[name] for name in vals if name != "domain_uid"}
         if "partner_domain" in vals:
-            vals.update(self._signature())
+            vals = self._signed(vals)
         return super().write(vals)
 
     @api.model
-    def _signature(self):
-        """Return the values that say who wrote a filter."""
-        return {"domain_uid": self.env.uid, "filter_lang": self.env.lang}
+    def _signed(self, vals):
+        """Return values with who writes the filter, and in which language."""
+        vals = {**vals, "domain_uid": self.env.uid, "filter_lang": self.env.lang}
+        if isinstance(text := vals.get("partner_domain"), str):
+            # the database could not even store it; so the filter is refused in words
+            vals["partner_domain"] = text.replace("\0", "\\0")
+        return vals
 
     def action_take_filter(self):
         """Look at the filter with the own rights from now on."""
@@ -98,15 +116,25 @@ class TpmPersona(models.Model):
         """
         try:
             query = self._writers_partners()._search(self._get_partner_domain())
+            self._try_query(query)
         except UNREADABLE as error:
             raise ValidationError(
                 self.env._(
-                    "The customer filter of “%(name)s” can't be read: %(error)s",
+                    "The customer filter of “%(name)s” can't be read: %(filter)s. Open "
+                    "it, and check each field and its value.",
                     name=self.name,
-                    error=error,
+                    filter=self.partner_domain[:SHOWN_LENGTH],
                 )
             ) from error
         return query
+
+    def _try_query(self, query):
+        """Let the database read a query, which fetches nothing."""
+        with self.env.cr.savepoint(flush=False):
+            self.env.cr.execute(
+                SQL("SELECT FROM (%s) found LIMIT 0", query.select()),
+                log_exceptions=False,
+            )
 
     def _writers_partners(self):
         """Return the model of contacts as the writer of the filter has it.

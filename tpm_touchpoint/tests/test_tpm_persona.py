@@ -1,7 +1,7 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged, users
 from odoo.tools import mute_logger
@@ -210,6 +210,33 @@ class TestPersonaWriter(PersonaCase):
         self.env.user.sudo().company_ids += self.other
         persona.sudo()._refresh_safely()
         self.assertEqual(persona.partner_ids, self.owl | self.lark | self.third)
+
+    @users("tpm_officer")
+    def test_a_filter_that_is_none_is_refused_in_words(self):
+        persona = self._persona()
+        for domain in (
+            "[('id', '=', 'abc')]",
+            "[('id', 'not in', [None, 'x'])]",
+            "[('create_date.month_number', '=', 'x')]",
+            "[('name', '=', 'a\\0b')]",
+            "[('name', '=', 'a\0b')]",
+            "[('create_date', '=', 'now +99999999999d')]",
+            "[('gone', '=', 1)]",
+            "[('name', '=', uid)]",
+            "[('name', '=']",
+            "5",
+            "{}",
+            "[('name',)]",
+            "[" * 5000,
+        ):
+            words = r"can't be read: .*check each field"
+            with self.subTest(domain=domain[:50]):
+                with self.assertRaisesRegex(ValidationError, words) as written:
+                    persona.partner_domain = domain
+                with self.assertRaisesRegex(ValidationError, words):
+                    self._persona(domain=domain)
+                self.assertNotIn("object at", str(written.exception))
+        self.assertEqual(persona.partner_count, 3)
 
     def test_without_its_writer_the_customers_are_kept_until_it_is_taken_over(self):
         persona = self._persona().with_user(self.own_officer)
