@@ -161,7 +161,7 @@ class TestJourneyCompanies(JourneyCase):
 
     def test_costs_in_the_own_money_where_the_own_company_is_among_them(self):
         money = self.env["res.currency"].create({"name": "TPX", "symbol": "x"})
-        self.here.sudo().currency_id = money
+        self.here.write({"currency_id": money.id, "sequence": -1})
         self.agent.company_id = self.there
         both = {"company_ids": (self.here | self.there).ids}
         journey = self._journey().with_context(allowed_company_ids=None)
