@@ -164,32 +164,23 @@ class TpmPersona(models.Model):
     def _refresh(self):
         """Bring the pairs of these personas up to date."""
         self.env.flush_all()
-        for persona in self:
-            self.env.cr.execute(persona._wanted_sql())
-        self._note_refresh()
+        errors = {persona: persona._filter_error() for persona in self}
+        for persona, error in errors.items():
+            self.env.cr.execute(persona._wanted_sql(is_kept=bool(error)))
+        # sudo: the results are no one's to write
+        for error, personas in self.sudo().grouped(errors.get).items():
+            personas.write(
+                {"refresh_date": fields.Datetime.now(), "refresh_error": error}
+            )
         self.invalidate_recordset(["partner_ids"], flush=False)
         self.env["res.partner"].invalidate_model(["tpm_persona_ids"], flush=False)
         self.env["tpm.persona.overlap"]._count_anew(self.ids)
 
-    def _note_refresh(self):
-        """Say that the customers were looked for, or why they could not be."""
-        # sudo: the results are no one's to write
-        personas = self.sudo()
-        left = personas._without_writer()
-        now = fields.Datetime.now()
-        (personas - left).write({"refresh_date": now, "refresh_error": False})
-        left.write(
-            {
-                "refresh_date": now,
-                "refresh_error": self.env._(
-                    "Whoever wrote it is no longer a user here. Look at the filter "
-                    "and take it over, so that it finds what you may see."
-                ),
-            }
-        )
+    def _wanted_sql(self, is_kept):
+        """Return the SQL that deletes who is not wanted and inserts who is new.
 
-    def _wanted_sql(self):
-        """Return the SQL that deletes who is not wanted and inserts who is new."""
+        :param bool is_kept: whether the filter can't be asked, and all stay
+        """
         return SQL(
             """WITH wanted AS MATERIALIZED (
                    SELECT found.id FROM (%(found)s) found
@@ -204,11 +195,11 @@ class TpmPersona(models.Model):
                INSERT INTO tpm_persona_partner_rel (persona_id, partner_id)
                SELECT %(persona)s, id FROM wanted
                    ON CONFLICT DO NOTHING""",
-            found=self._found_sql(),
+            found=self._found_sql(is_kept),
             persona=self.id,
         )
 
-    def _found_sql(self):
+    def _found_sql(self, is_kept):
         """Return the SQL of whom the filter finds and who was added by hand."""
         added = SQL(
             "SELECT res_partner_id AS id FROM tpm_persona_added_rel"
@@ -217,17 +208,14 @@ class TpmPersona(models.Model):
         )
         if not self._is_by_filter():
             return added
-        return SQL("%s UNION %s", self._filter_sql(), added)
-
-    def _filter_sql(self):
-        """Return the SQL of whom the filter finds: nobody new without a writer."""
-        if self._without_writer():
-            return SQL(
+        if is_kept:
+            before = SQL(
                 "SELECT partner_id AS id FROM tpm_persona_partner_rel"
                 " WHERE persona_id = %s",
                 self.id,
             )
-        return self._filter_query().select()
+            return SQL("%s UNION %s", before, added)
+        return SQL("%s UNION %s", self._filter_query().select(), added)
 
 
 class ResPartner(models.Model):

@@ -7,7 +7,7 @@ import ast
 import psycopg2
 
 from odoo import SUPERUSER_ID, api, fields, models
-from odoo.exceptions import ValidationError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
 SOURCE_LANG = "en_US"
@@ -95,9 +95,25 @@ class TpmPersona(models.Model):
         for persona in self:
             persona.partner_domain = persona.partner_domain
 
-    def _without_writer(self):
-        """Return those whose filter nobody stands for: they keep their customers."""
-        return self.filtered(lambda p: p._is_by_filter() and not p._has_writer())
+    def _filter_error(self):
+        """Return why the filter can't be asked, in words, or False."""
+        if not self._is_by_filter():
+            return False
+        if not self._has_writer():
+            return self.env._(
+                "Whoever wrote it is no longer a user here. Look at the filter and "
+                "take it over, so that it finds what you may see."
+            )
+        try:
+            self._filter_query()
+        except AccessError:
+            return self.env._(
+                "Whoever wrote it may no longer read what it asks for. Look at the "
+                "filter and take it over, or change it."
+            )
+        except ValidationError as error:
+            return str(error)
+        return False
 
     def _has_writer(self):
         # sudo: users of other companies are hidden

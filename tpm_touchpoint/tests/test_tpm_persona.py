@@ -4,7 +4,6 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged, users
-from odoo.tools import mute_logger
 
 from .common import GROUP, SALES_OWN, TpmCommon
 
@@ -95,8 +94,7 @@ class TestPersonaCustomers(PersonaCase):
             ["[('gone', '=', 1)]", broken.id],
         )
         self.env.invalidate_all()
-        with mute_logger("odoo.addons.tpm_touchpoint.models.tpm_persona_customer"):
-            broken.sudo()._refresh_safely()
+        broken.sudo()._refresh_safely()
         self.owl.sudo().ref = "other"
         other.sudo()._refresh_safely()
         self.assertIn("gone", broken.refresh_error)
@@ -238,6 +236,22 @@ class TestPersonaWriter(PersonaCase):
                     self._persona(domain=domain)
                 self.assertNotIn("object at", str(written.exception))
         self.assertEqual(persona.partner_count, 3)
+
+    def test_a_writer_who_lost_his_rights_stops_nobody_from_adding_by_hand(self):
+        persona = self._persona().with_user(self.own_officer)
+        persona.partner_domain = (
+            "['|', ('ref', '=', 'quagga'), ('opportunity_ids.name', '=', 'x')]"
+        )
+        self.assertEqual(persona.partner_count, 3)
+        self.own_officer.group_ids -= self.env.ref(SALES_OWN)
+        persona = persona.with_user(self.officer)
+        persona.added_ids = self.customer
+        self.assertEqual(persona.partner_count, 4)
+        self.assertIn("may no longer read", persona.refresh_error)
+        with self.assertRaises(AccessError):
+            persona.action_take_filter()
+        persona.partner_domain = "[('ref', '=', 'quagga')]"
+        self.assertFalse(persona.refresh_error)
 
     def test_without_its_writer_the_customers_are_kept_until_it_is_taken_over(self):
         persona = self._persona().with_user(self.own_officer)
