@@ -91,9 +91,10 @@ class TpmPersona(models.Model):
         return vals
 
     def action_take_filter(self):
-        """Look at the filter with the own rights from now on."""
+        """Look at the filter with the own rights from now on, as it was written."""
         for persona in self:
-            persona.partner_domain = persona.partner_domain
+            lang = persona.filter_lang or SOURCE_LANG
+            persona.with_context(lang=lang).partner_domain = persona.partner_domain
 
     def _filter_error(self):
         """Return why the filter can't be asked, in words, or False."""

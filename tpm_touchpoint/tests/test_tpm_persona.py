@@ -77,6 +77,8 @@ class TestPersonaCustomers(PersonaCase):
         german = persona.with_user(self.officer).with_context(lang="de_DE")
         german.action_refresh()
         self.assertEqual(persona.partner_ids, self.owl)
+        german.action_take_filter()
+        self.assertEqual(persona.partner_ids, self.owl, "as it was written")
         persona.filter_lang = "en_US"
         self.assertEqual(german.foreign_lang, "English (US)")
         self.assertFalse(persona.with_context(lang="en_US").foreign_lang)
@@ -226,6 +228,7 @@ class TestPersonaWriter(PersonaCase):
             "5",
             "{}",
             "[('name',)]",
+            "[('opportunity_ids', 'any!', [('name', '=', 'x')])]",
             "[" * 5000,
         ):
             words = r"can't be read: .*check each field"
