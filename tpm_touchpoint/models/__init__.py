@@ -99,6 +99,7 @@ from . import res_config_settings_retention
 from . import res_partner
 from . import res_partner_known
 from . import res_partner_personal
+from . import tpm_persona_filter
 from . import tpm_persona_customer
 from . import tpm_insight_source
 from . import tpm_insight_review

@@ -56,9 +56,8 @@ class TpmContactDiagram(models.AbstractModel):
             quickly be reduced; ``domain`` finds the interactions behind the numbers
         :raises UserError: when the period ends before it begins
         """
-        filters = dict(filters or {})
         journey = self.env["tpm.journey"]._in_companies(filters)
-        return self.with_env(journey.env)._read(filters)
+        return self.with_env(journey.env)._read(dict(filters or {}))
 
     @api.model
     def _read(self, filters):

@@ -150,8 +150,8 @@ class TpmJourney(models.AbstractModel):
         if day and not FIRST_DAY <= day <= LAST_DAY:
             raise UserError(
                 self.env._(
-                    "%(day)s is no day between 1900 and 2999. Choose another one.",
-                    day=text,
+                    "“%(day)s” is no day between 1900 and 2999. Choose another one.",
+                    day=self._shown(text),
                 )
             )
         return day or None

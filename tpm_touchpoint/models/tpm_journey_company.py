@@ -24,7 +24,9 @@ class TpmJourney(models.AbstractModel):
         companies = self.env.companies.filtered(lambda company: company.id in chosen)
         if not companies:
             return self
-        return self.with_context(allowed_company_ids=companies.ids)
+        # the first one is the user's own, whose currency the map is in
+        own = self.env.company & companies
+        return self.with_context(allowed_company_ids=(own | companies).ids)
 
     @api.model
     def read_map(self, filters=None):

@@ -1,10 +1,7 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import ast
-
-from odoo import api, fields, models
-from odoo.exceptions import ValidationError
+from odoo import fields, models
 
 AIMS = [
     ("win", "Win"),
@@ -50,32 +47,12 @@ class TpmPersona(models.Model):
         string="Filter",
         default="[]",
         help="Which customers are of this type, as a filter on contacts. It is looked "
-        "at every night, and whenever you change it.",
+        "at every night, and whenever you change it. It finds only whom the one who "
+        "changed it last may see, and asks only for what they may see.",
     )
     # links
     touchpoint_ids = fields.Many2many("tpm.touchpoint")
     insight_ids = fields.Many2many("tpm.insight")
-
-    @api.constrains("partner_domain")
-    def _check_partner_domain(self):
-        for persona in self:
-            persona._validate_partner_domain()
-
-    def _validate_partner_domain(self):
-        try:
-            self.env["res.partner"]._search(self._get_partner_domain())
-        except (ValueError, SyntaxError, TypeError, KeyError) as error:
-            raise ValidationError(
-                self.env._(
-                    "The customer filter of “%(name)s” can't be read: %(error)s",
-                    name=self.name,
-                    error=error,
-                )
-            ) from error
-
-    def _get_partner_domain(self):
-        self.ensure_one()
-        return ast.literal_eval(self.partner_domain or "[]")
 
     def action_open_partners(self):
         """Open the customers who are of this type."""

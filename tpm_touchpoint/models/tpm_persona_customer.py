@@ -14,7 +14,6 @@ from .tpm_interaction_mixin import USER_GROUP
 _logger = logging.getLogger(__name__)
 
 CUSTOMERS = "tpm_persona_partner_rel"
-SOURCE_LANG = "en_US"
 ATTEMPTS = 5  # at a persona whose customers change at the same time
 CHOICE = {"partner_domain", "assignment", "added_ids", "excluded_ids", "active"}
 
@@ -62,15 +61,6 @@ class TpmPersona(models.Model):
     partner_count = fields.Integer(
         string="Number of customers", compute="_compute_partner_count"
     )
-    filter_lang = fields.Char(
-        string="Language of the filter",
-        readonly=True,
-        help="Names of tags and the like are looked for as whoever wrote the filter "
-        "reads them, so that it finds the same for everybody.",
-    )
-    foreign_lang = fields.Char(
-        string="Other language of the filter", compute="_compute_foreign_lang"
-    )
     refresh_date = fields.Datetime(string="Looked at", readonly=True, copy=False)
     refresh_error = fields.Char(
         string="Filter failed",
@@ -86,17 +76,6 @@ class TpmPersona(models.Model):
         readonly=True,
     )
 
-    @api.depends("filter_lang")
-    @api.depends_context("lang")
-    def _compute_foreign_lang(self):
-        """Name the language of the filter where it is not the reader's."""
-        names = dict(self.env["res.lang"].get_installed())
-        for persona in self:
-            # none means the language of the source: that of demo data
-            lang = persona.filter_lang or SOURCE_LANG
-            is_own = lang == (self.env.lang or SOURCE_LANG)
-            persona.foreign_lang = not is_own and names.get(lang)
-
     @api.depends("refresh_date")
     def _compute_partner_count(self):
         """Take what was counted when the customers were assigned."""
@@ -106,33 +85,15 @@ class TpmPersona(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        personas = super().create([self._with_lang(vals) for vals in vals_list])
-        personas._check_may_ask()
+        personas = super().create(vals_list)
         personas._refresh()
         return personas
 
     def write(self, vals):
-        res = super().write(self._with_lang(vals))
-        if "partner_domain" in vals:
-            self._check_may_ask()
+        res = super().write(vals)
         if vals.keys() & CHOICE:
             self._refresh()
         return res
-
-    def _check_may_ask(self):
-        """Let nobody ask by a filter what he may not read.
-
-        The host runs constraints as superuser, and so do we look for the customers.
-        """
-        if not self.env.su:
-            for persona in self:
-                persona._validate_partner_domain()
-
-    @api.model
-    def _with_lang(self, vals):
-        if "partner_domain" not in vals:
-            return vals
-        return {**vals, "filter_lang": self.env.lang}
 
     def action_refresh(self):
         """Look at the filter now."""
@@ -203,18 +164,23 @@ class TpmPersona(models.Model):
     def _refresh(self):
         """Bring the pairs of these personas up to date."""
         self.env.flush_all()
-        for persona in self:
-            self.env.cr.execute(persona._wanted_sql())
+        errors = {persona: persona._filter_error() for persona in self}
+        for persona, error in errors.items():
+            self.env.cr.execute(persona._wanted_sql(is_kept=bool(error)))
         # sudo: the results are no one's to write
-        self.sudo().write(
-            {"refresh_date": fields.Datetime.now(), "refresh_error": False}
-        )
+        for error, personas in self.sudo().grouped(errors.get).items():
+            personas.write(
+                {"refresh_date": fields.Datetime.now(), "refresh_error": error}
+            )
         self.invalidate_recordset(["partner_ids"], flush=False)
         self.env["res.partner"].invalidate_model(["tpm_persona_ids"], flush=False)
         self.env["tpm.persona.overlap"]._count_anew(self.ids)
 
-    def _wanted_sql(self):
-        """Return the SQL that deletes who is not wanted and inserts who is new."""
+    def _wanted_sql(self, is_kept):
+        """Return the SQL that deletes who is not wanted and inserts who is new.
+
+        :param bool is_kept: whether the filter can't be asked, and all stay
+        """
         return SQL(
             """WITH wanted AS MATERIALIZED (
                    SELECT found.id FROM (%(found)s) found
@@ -229,28 +195,27 @@ class TpmPersona(models.Model):
                INSERT INTO tpm_persona_partner_rel (persona_id, partner_id)
                SELECT %(persona)s, id FROM wanted
                    ON CONFLICT DO NOTHING""",
-            found=self._found_sql(),
+            found=self._found_sql(is_kept),
             persona=self.id,
         )
 
-    def _found_sql(self):
+    def _found_sql(self, is_kept):
         """Return the SQL of whom the filter finds and who was added by hand."""
         added = SQL(
             "SELECT res_partner_id AS id FROM tpm_persona_added_rel"
             " WHERE tpm_persona_id = %s",
             self.id,
         )
-        if self.assignment == "hand" or not self.active:
+        if not self._is_by_filter():
             return added
-        # sudo: the pairs are for all; what a user sees of them is up to the rules
-        partners = (
-            self.env["res.partner"]
-            .sudo()
-            .with_context(active_test=True, lang=self.filter_lang or None)
-        )
-        query = partners._search(self._get_partner_domain(), order="id")
-        query.order = None
-        return SQL("%s UNION %s", query.select(), added)
+        if is_kept:
+            before = SQL(
+                "SELECT partner_id AS id FROM tpm_persona_partner_rel"
+                " WHERE persona_id = %s",
+                self.id,
+            )
+            return SQL("%s UNION %s", before, added)
+        return SQL("%s UNION %s", self._filter_query().select(), added)
 
 
 class ResPartner(models.Model):

@@ -138,7 +138,7 @@ class TpmTouchpoint(models.Model):
                 self.env._(
                     "%(months)s is no number of months from 1 to %(most)s. Choose "
                     "another period.",
-                    months=asked,
+                    months=self.env["tpm.journey"]._shown(asked),
                     most=MOST_MONTHS,
                 )
             )

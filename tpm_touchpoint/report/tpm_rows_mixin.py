@@ -50,6 +50,7 @@ class TpmRowsMixin(models.AbstractModel):
 
     @property
     def _table_sql(self):
+        self._check_asked()
         columns = [
             SQL("%s %s", SQL.identifier(field.name), SQL(field.column_type[1]))
             for field in self._fields.values()
@@ -60,6 +61,21 @@ class TpmRowsMixin(models.AbstractModel):
             json.dumps(self._rows()),
             SQL(", ").join(columns),
         )
+
+    @api.model
+    def _check_asked(self):
+        """Refuse in words what the context can't ask for.
+
+        Such values would not even do as a key of what is kept in memory.
+        """
+        journey, depends = self.env["tpm.journey"], self.pool.field_depends_context
+        keys = {key for field in self._fields.values() for key in depends[field]}
+        for key in sorted(key for key in keys if key.startswith("tpm_")):
+            asked = self.env.context.get(key)
+            for value in asked if isinstance(asked, (list, tuple)) else [asked]:
+                is_word = not isinstance(value, str) or journey._is_word(value)
+                if not is_word or isinstance(value, (list, tuple, set, dict)):
+                    journey._refuse_filter(key.removeprefix("tpm_"), asked)
 
     @api.model
     def _rows(self):

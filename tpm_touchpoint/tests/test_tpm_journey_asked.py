@@ -23,19 +23,51 @@ class TestJourneyAsked(TpmCommon):
             ("company_ids", "abc"),
             ("ownerships", "owned"),
             ("stakeholders", {"a": 1}),
+            ("persona_id", True),
+            ("team_id", True),
+            ("channel_ids", [True]),
+            ("ownerships", [{}]),
+            ("ownerships", ["\0"]),
+            ("stakeholders", [[1]]),
             ("date_from", "abc"),
             ("date_to", "0001-01-01"),
             ("date_from", 5),
         ):
-            for method in (
-                self.env["tpm.journey"].read_map,
-                self.env["tpm.journey"].read_paths,
-                self.env["tpm.journey"].read_derived_importance,
-                self.env["tpm.contact.diagram"].read_diagram,
-            ):
+            for method in self._methods():
                 with self.subTest(name=name, value=value, method=method.__name__):
                     with self.assertRaisesRegex(UserError, "Take it away|no day"):
                         method({name: value})
+
+    def _methods(self):
+        return (
+            self.env["tpm.journey"].read_map,
+            self.env["tpm.journey"].read_paths,
+            self.env["tpm.journey"].read_derived_importance,
+            self.env["tpm.contact.diagram"].read_diagram,
+        )
+
+    @users("tpm_agent")
+    def test_what_are_no_filters_at_all_is_refused_in_words(self):
+        for filters in ("x", 5, ["a"], True, [("team_id", 1)]):
+            for method in self._methods():
+                with self.subTest(filters=filters, method=method.__name__):
+                    with self.assertRaisesRegex(UserError, "are no filters"):
+                        method(filters)
+
+    @users("tpm_agent")
+    def test_a_message_shows_a_value_as_it_was_sent(self):
+        journey = self.env["tpm.journey"]
+        for filters, shown in (
+            ({"team_id": [1, 2]}, "“[1, 2]”"),
+            ({"persona_id": {"a": 1}}, '“{"a": 1}”'),
+            ({"date_from": [1, 2]}, "“[1, 2]”"),
+            ({"ownerships": "a\0b"}, "“a\\0b”"),
+            (["a", "b"], '“["a", "b"]”'),
+        ):
+            with self.subTest(filters=filters):
+                with self.assertRaises(UserError) as refused:
+                    journey.read_map(filters)
+                self.assertIn(shown, str(refused.exception))
 
     @users("tpm_agent")
     def test_a_reversed_period_is_refused_in_words(self):
@@ -56,11 +88,24 @@ class TestJourneyAsked(TpmCommon):
             ("tpm_months", -3),
             ("tpm_persona_id", 1.5),
             ("tpm_team_id", 10**30),
+            ("tpm_team_id", True),
+            ("tpm_persona_id", True),
+            ("tpm_team_id", "\0"),
+            ("tpm_team_id", ["\0"]),
+            ("tpm_team_id", {}),
+            ("tpm_persona_id", [[1]]),
+            ("tpm_months", {}),
+            ("tpm_months", [3]),
+            ("tpm_date_from", {}),
         ):
-            with self.subTest(name=name, value=value):
-                card = self.env["tpm.scorecard"].with_context(**{name: value})
-                with self.assertRaises(UserError):
-                    card.search_read([], ["index"])
+            for model, field in (
+                ("tpm.scorecard", "index"),
+                ("tpm.factor.pareto", "mentions"),
+            ):
+                with self.subTest(name=name, value=value, model=model):
+                    report = self.env[model].with_context(**{name: value})
+                    with self.assertRaises(UserError):
+                        report.search_read([], [field])
 
     @users("tpm_agent")
     def test_a_period_in_months_may_be_written_as_text(self):

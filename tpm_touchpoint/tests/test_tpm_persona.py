@@ -1,12 +1,11 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from odoo.exceptions import AccessError
+from odoo.exceptions import AccessError, ValidationError
 from odoo.fields import Command
 from odoo.tests import tagged, users
-from odoo.tools import mute_logger
 
-from .common import TpmCommon
+from .common import GROUP, SALES_OWN, TpmCommon
 
 
 class PersonaCase(TpmCommon):
@@ -78,6 +77,8 @@ class TestPersonaCustomers(PersonaCase):
         german = persona.with_user(self.officer).with_context(lang="de_DE")
         german.action_refresh()
         self.assertEqual(persona.partner_ids, self.owl)
+        german.action_take_filter()
+        self.assertEqual(persona.partner_ids, self.owl, "as it was written")
         persona.filter_lang = "en_US"
         self.assertEqual(german.foreign_lang, "English (US)")
         self.assertFalse(persona.with_context(lang="en_US").foreign_lang)
@@ -95,8 +96,7 @@ class TestPersonaCustomers(PersonaCase):
             ["[('gone', '=', 1)]", broken.id],
         )
         self.env.invalidate_all()
-        with mute_logger("odoo.addons.tpm_touchpoint.models.tpm_persona_customer"):
-            broken.sudo()._refresh_safely()
+        broken.sudo()._refresh_safely()
         self.owl.sudo().ref = "other"
         other.sudo()._refresh_safely()
         self.assertIn("gone", broken.refresh_error)
@@ -153,6 +153,124 @@ class TestPersonaCustomers(PersonaCase):
         self.assertEqual(persona.partner_ids, self.owl | self.lark)
         persona.unlink()
         self.assertEqual(self.owl.tpm_persona_ids, self.persona)
+
+
+@tagged("post_install", "-at_install")
+class TestPersonaWriter(PersonaCase):
+    """A filter finds what its writer may see, whoever looks at it."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        groups = GROUP % "officer", SALES_OWN
+        cls.own_officer = cls._user("tpm_own_officer", *groups)
+        cls.secret = cls.env["crm.lead"].create(
+            {"name": "Secret deal", "partner_id": cls.owl.id, "user_id": cls.env.uid}
+        )
+        cls.other = cls.env["res.company"].create({"name": "Other"})
+        cls.by_lead = "[('opportunity_ids.name', 'ilike', 'secret')]"
+
+    @users("tpm_own_officer")
+    def test_a_filter_finds_nobody_by_records_hidden_from_its_writer(self):
+        persona = self._persona(domain=self.by_lead)
+        self.assertFalse(persona.partner_ids)
+        self.assertEqual(persona.partner_count, 0)
+        persona.sudo()._refresh_safely()
+        self.assertEqual(persona.partner_count, 0, "by night")
+        self.secret.sudo().user_id = self.env.user
+        persona.sudo()._refresh_safely()
+        self.assertEqual(persona.partner_ids, self.owl)
+
+    @users("tpm_own_officer")
+    def test_nobody_lends_himself_the_rights_of_another(self):
+        root = self.env.ref("base.user_root")
+        persona = self._persona(domain=self.by_lead, domain_uid=root.id)
+        persona.write({"partner_domain": self.by_lead, "domain_uid": root.id})
+        persona.domain_uid = root
+        persona.action_refresh()
+        self.assertFalse(persona.partner_ids)
+        self.assertEqual(persona.domain_uid, self.env.user)
+        everybodys = self._sudo_persona()
+        self.assertEqual(everybodys.partner_ids, self.owl)
+        everybodys.action_refresh()
+        self.assertEqual(everybodys.partner_ids, self.owl)
+        everybodys.partner_domain = self.by_lead
+        self.assertFalse(everybodys.partner_ids)
+
+    def _sudo_persona(self):
+        everybodys = self.env(user=self.env.ref("base.user_root").id)["tpm.persona"]
+        everybodys = everybodys.create({"name": "A", "partner_domain": self.by_lead})
+        return everybodys.with_env(self.env)
+
+    @users("tpm_officer")
+    def test_a_filter_finds_nobody_of_a_foreign_company(self):
+        self.lark.sudo().company_id = self.other
+        persona = self._persona()
+        self.assertEqual(persona.sudo().partner_ids, self.owl | self.third)
+        self.assertEqual(persona.partner_count, 2)
+        self.env.user.sudo().company_ids += self.other
+        persona.sudo()._refresh_safely()
+        self.assertEqual(persona.partner_count, 3)
+
+    @users("tpm_officer")
+    def test_a_filter_that_is_none_is_refused_in_words(self):
+        persona = self._persona()
+        for domain in (
+            "[('id', '=', 'abc')]",
+            "[('id', 'not in', [None, 'x'])]",
+            "[('create_date.month_number', '=', 'x')]",
+            "[('name', '=', 'a\\0b')]",
+            "[('name', '=', 'a\0b')]",
+            "[('create_date', '=', 'now +99999999999d')]",
+            "[('gone', '=', 1)]",
+            "[('name', '=', uid)]",
+            "[('name', '=']",
+            "5",
+            "{}",
+            "[('name',)]",
+            "[('opportunity_ids', 'any!', [('name', '=', 'x')])]",
+            "[" * 5000,
+        ):
+            words = r"can't be read: .*check each field"
+            with self.subTest(domain=domain[:50]):
+                with self.assertRaisesRegex(ValidationError, words) as written:
+                    persona.partner_domain = domain
+                with self.assertRaisesRegex(ValidationError, words):
+                    self._persona(domain=domain)
+                self.assertNotIn("object at", str(written.exception))
+        self.assertEqual(persona.partner_count, 3)
+
+    def test_a_writer_who_lost_his_rights_stops_nobody_from_adding_by_hand(self):
+        persona = self._persona().with_user(self.own_officer)
+        persona.partner_domain = (
+            "['|', ('ref', '=', 'quagga'), ('opportunity_ids.name', '=', 'x')]"
+        )
+        self.assertEqual(persona.partner_count, 3)
+        self.own_officer.group_ids -= self.env.ref(SALES_OWN)
+        persona = persona.with_user(self.officer)
+        persona.added_ids = self.customer
+        self.assertEqual(persona.partner_count, 4)
+        self.assertIn("may no longer read", persona.refresh_error)
+        with self.assertRaises(AccessError):
+            persona.action_take_filter()
+        persona.partner_domain = "[('ref', '=', 'quagga')]"
+        self.assertFalse(persona.refresh_error)
+
+    def test_without_its_writer_the_customers_are_kept_until_it_is_taken_over(self):
+        persona = self._persona().with_user(self.own_officer)
+        persona.action_take_filter()
+        self.own_officer.active = False
+        self.lark.ref = "other"
+        persona = persona.with_user(self.officer)
+        persona.sudo()._refresh_safely()
+        self.assertEqual(persona.partner_ids, self.owl | self.lark | self.third)
+        self.assertIn("take it over", persona.refresh_error)
+        persona.added_ids = self.customer
+        self.assertEqual(persona.partner_count, 4)
+        persona.action_take_filter()
+        self.assertEqual(persona.partner_ids, self.owl | self.third | self.customer)
+        self.assertFalse(persona.refresh_error)
+        self.assertEqual(persona.domain_uid, self.officer)
 
 
 @tagged("post_install", "-at_install")
