@@ -2,9 +2,12 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 from odoo.addons.tpm_touchpoint.tools.quote import nameless
+
+from .tpm_follow_up import OPEN_STATES
 
 TEXTS = (
     *("reason", "importance_reason", "recommendation_reason"),
@@ -51,14 +54,35 @@ class TpmFeedback(models.Model):
         return (self.id, *(text or None for text in texts))
 
     def _forget_follow_ups(self):
+        """End what nobody can be called about, with its tasks and all that was said."""
         follow_ups = self.env["tpm.follow.up"].search([("feedback_id", "in", self.ids)])
-        follow_ups.message_ids.unlink()
-        follow_ups.flush_recordset()
+        about = Domain("res_id", "in", follow_ups.ids)
+        # the field message_ids leaves out what was sent to the responsible alone
+        messages = self.env["mail.message"]
+        messages.search(Domain("model", "=", follow_ups._name) & about).unlink()
+        tasks = self.env["mail.activity"].with_context(active_test=False)
+        tasks.search(Domain("res_model", "=", follow_ups._name) & about).unlink()
+        follow_ups._end_without_customer()
+
+
+class TpmFollowUp(models.Model):
+    _inherit = "tpm.follow.up"  # pylint: disable=consider-merging-classes-inherited
+
+    def _end_without_customer(self):
+        """Take the customers out; of theirs there is nothing to do any more."""
+        waiting = self.filtered(lambda f: f.partner_id and f.state in OPEN_STATES)
+        # not for a better score, see _was_taken_back; and nothing is said about it
+        waiting.with_context(mail_notrack=True).write(
+            {"state": "cancelled", "outcome": False, "closed_by_id": self.env.uid}
+        )
+        customers = (self.partner_id | self.commercial_partner_id).ids
+        self.message_unsubscribe(customers)
+        self.flush_recordset()
         self.env.cr.execute(
             SQL(
                 "UPDATE tpm_follow_up SET partner_id = NULL,"
                 " commercial_partner_id = NULL, note = NULL WHERE id = ANY(%s)",
-                follow_ups.ids,
+                self.ids,
             )
         )
 

@@ -67,6 +67,37 @@ class TestSurveyPrivacy(SurveyCommon):
         self.assertFalse(follow_up.note)
         self.assertFalse(follow_up.message_ids)
 
+    def test_no_task_and_no_message_of_a_follow_up_names_the_customer(self):
+        self.key_touchpoint.user_id = self.agent
+        low = self.feedback.create(
+            {
+                "touchpoint_id": self.key_touchpoint.id,
+                "partner_id": self.contact.id,
+                "repurchase": "1",
+                "reason": "Call Tom Miller",
+            }
+        )
+        follow_up = low.follow_up_ids
+        sent = self._messages(follow_up)
+        tasks = self.env["mail.activity"].with_context(active_test=False)
+        tasks = tasks.search(
+            [("res_model", "=", follow_up._name), ("res_id", "=", follow_up.id)]
+        )
+        self.assertIn("Tom Miller", tasks.summary)
+        self.assertIn("user_notification", sent.mapped("message_type"))
+        forget = self.env["tpm.forget"].with_user(self.manager)
+        forget.create({"partner_ids": self.customer.ids}).action_forget()
+        self.assertFalse((sent | self._messages(follow_up)).exists())
+        self.assertFalse(tasks.exists())
+        follow_up.invalidate_recordset()
+        self.assertEqual(follow_up.state, "cancelled")
+        self.assertNotIn(follow_up, follow_up._without_task(0, 10_000))
+
+    def _messages(self, record):
+        return self.env["mail.message"].search(
+            [("model", "=", record._name), ("res_id", "=", record.id)]
+        )
+
     def test_the_look_up_finds_answers(self):
         wizard = self.env["privacy.lookup.wizard"].create(
             {"name": self.contact.name, "email": self.contact.email}
