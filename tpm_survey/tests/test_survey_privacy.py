@@ -8,6 +8,7 @@ import openpyxl
 from odoo.tests import tagged
 
 from .common import SurveyCommon
+from .test_survey_question import AnswerCommon
 
 
 @tagged("post_install", "-at_install")
@@ -113,3 +114,48 @@ class TestSurveyPrivacy(SurveyCommon):
         rows = list(book["Feedback"].values)
         reasons = [row[rows[3].index("Main reason")] for row in rows[4:]]
         self.assertEqual(reasons, [self.feedback.reason])
+
+
+@tagged("post_install", "-at_install")
+class TestAnswersPrivacy(AnswerCommon):
+    """What was typed in the host's survey is forgotten with the feedback."""
+
+    def test_no_answer_in_the_survey_names_the_customer(self):
+        question = self._question(kind="char_box")
+        more = [(question, "Greetings, Tommy")]
+        said = "Tom Miller (tom@miller.example.com) waited"
+        answers = self._asked(3, said, more=more, nickname="Tommy")
+        others = self._asked(3, "Tom was late", partner=self.partner)
+        (answers | others)._mark_done()
+        lines = answers.user_input_line_ids
+        wizard = self.env["tpm.forget"].with_user(self.manager)
+        wizard.create({"partner_ids": self.contact.ids}).action_forget()
+        self.assertFalse(answers.nickname)
+        self.assertEqual(
+            lines.filtered("value_text_box").mapped("value_text_box"),
+            ["… (…) waited"],
+        )
+        self.assertEqual(
+            lines.filtered("value_char_box").mapped("value_char_box"), ["Greetings, …"]
+        )
+        self.assertEqual(lines.filtered("value_scale").mapped("value_scale"), [3])
+        kept = others.user_input_line_ids.filtered("value_text_box")
+        self.assertEqual(kept.value_text_box, "Tom was late")
+
+    def test_many_answers_are_forgotten_in_as_many_queries_as_two(self):
+        def queries(count):
+            answers = self.env["survey.user_input"].union(
+                *(self._asked(3, "Tom came") for _n in range(count))
+            )
+            answers._mark_done()
+            feedback = self._feedback(answers)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            feedback._forget_answers()
+            said = answers.user_input_line_ids.mapped("value_text_box")
+            self.assertEqual([s for s in said if s], ["… came"] * count)
+            return self.env.cr.sql_log_count - before
+
+        queries(2)  # warm
+        self.assertEqual(queries(2), queries(8))
