@@ -1,6 +1,9 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from io import BytesIO
+
+import openpyxl
 from markupsafe import Markup
 
 from odoo.tests import tagged
@@ -22,6 +25,15 @@ class TestIdeaPrivacy(TpmCommon):
         self.assertTrue(idea.exists())
         self.assertEqual(idea.author_kind, "anonymous")
         self.assertFalse(idea.author_id)
+
+    def test_the_file_holds_what_an_idea_says(self):
+        self.env["tpm.idea"].create(
+            {"name": "Coffee", "text": "Free coffee", "author_id": self.contact.id}
+        )
+        content = self.contact.with_user(self.manager)._tpm_known_book()
+        rows = list(openpyxl.load_workbook(BytesIO(content))["Idea"].values)
+        texts = [row[rows[3].index("Idea")] for row in rows[4:]]
+        self.assertEqual(texts, ["Free coffee"])
 
     def _forget(self, partners):
         wizard = self.env["tpm.forget"].with_user(self.manager)

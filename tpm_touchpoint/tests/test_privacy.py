@@ -14,6 +14,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from ..models.res_partner_known import ADDRESS
 from .common import TpmCommon
 
 
@@ -344,6 +345,33 @@ class TestCustomerFile(PrivacyCommon, HttpCase):
         self.assertEqual(
             self._column(book, "Sales Order", "Order Reference"), [order.name]
         )
+
+    def _left_out(self):
+        book = openpyxl.load_workbook(BytesIO(self._get(self.manager.login).content))
+        rows = {row[0]: row[1] for row in book["Contact"].values}
+        return book, rows.get("Not in this file")
+
+    def test_it_says_what_is_left_out(self):
+        order = self._order(partner_id=self.person.id)
+        book, words = self._left_out()
+        self.assertNotIn("Sales Order", book.sheetnames)
+        self.assertRegex(words, "Sales Order, .*Lead")
+        self.assertIn("Ask somebody", words)
+        # of colleagues: as on screen
+        self.manager.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        self.assertIn("Sales Order (in part)", self._left_out()[1])
+        order.user_id = self.manager
+        self.assertNotIn("Sales Order", self._left_out()[1] or "")
+
+    def test_a_field_that_is_none_is_an_error(self):
+        with self.assertRaisesRegex(ValueError, "nonsense"):
+            self.person._tpm_known_sheet(self.env["tpm.interaction"], ["nonsense"])
+
+    def test_all_fields_of_the_file_are_there(self):
+        for model, _domain, names in self.person._tpm_known_sources():
+            with self.subTest(model._name):
+                self.assertTrue(self.person._tpm_known_sheet(model, names).columns)
+        self.assertLessEqual(set(ADDRESS), self.person._fields.keys())
 
     def test_of_a_company_it_tells_what_its_contacts_did(self):
         self._met(note="Erika's")
