@@ -59,9 +59,10 @@ class PrivacyCommon(TpmCommon):
         for name in ("note", "res_model", "res_id", "event_key"):
             self.assertFalse(interaction[name], name)
 
-    def _look_up(self):
+    def _look_up(self, partner=None):
+        partner = partner or self.person
         wizard = self.env["privacy.lookup.wizard"].create(
-            {"name": self.person.name, "email": self.person.email}
+            {"name": partner.name, "email": partner.email}
         )
         wizard.action_lookup()
         return wizard.line_ids
@@ -227,6 +228,24 @@ class TestPrivacy(PrivacyCommon):
         self.assertIn(f"#{met.id}", lines.wizard_id.execution_details)
         self.assertNotIn("tpm.interaction", self._look_up().mapped("res_model"))
         self.assertTrue(self.person.exists())
+
+    def test_the_look_up_of_a_company_finds_what_its_contacts_did(self):
+        self.customer.email = "office@miller.example.com"
+        self.person.active = False
+        met, own = self._met(), self._met(partner_id=self.customer.id)
+        other = self._met(partner_id=self.partner.id)
+        lines = self._look_up(self.customer)
+        found = lines.filtered(lambda r: r.res_model == "tpm.interaction")
+        self.assertEqual(sorted(found.mapped("res_id")), sorted((met | own).ids))
+        lines.action_tpm_forget()
+        self.assertAnonymous(met)
+        self.assertAnonymous(own)
+        self.assertEqual(other.partner_id, self.partner)
+        # a contact's is its own
+        kept = self._met(partner_id=self.customer.id)
+        lines = self._look_up()
+        self.assertNotIn("tpm.interaction", lines.mapped("res_model"))
+        self.assertEqual(kept.partner_id, self.customer)
 
     # retention
 
