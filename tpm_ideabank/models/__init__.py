@@ -50,3 +50,4 @@ from . import tpm_idea_limits
 from . import tpm_staff
 from . import tpm_touchpoint_keep
 from . import tpm_idea_personal
+from . import tpm_idea_forget

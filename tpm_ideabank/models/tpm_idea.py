@@ -18,7 +18,10 @@ TEXT_LIMIT = 20_000
 # What authors can't decide about their own ideas, and what nobody types at all.
 OFFICER_FIELDS = {"stage_id", "impact", "effort", "user_id", "decline_reason"}
 FIXED_FIELDS = {"answered_date", "merged_into_id", "merged_links", "vote_count"}
-DERIVED_FIELDS = {"answer_due", "is_quick_win", "origin", "stage_kind", "value"}
+DERIVED_FIELDS = {"answer_due", "email_normalized", "is_quick_win", "origin"} | {
+    "stage_kind",
+    "value",
+}
 
 
 class TpmIdea(models.Model):

@@ -1,9 +1,16 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from io import BytesIO
+
+import openpyxl
+from markupsafe import Markup
+
 from odoo.tests import tagged
 
 from odoo.addons.tpm_touchpoint.tests.common import TpmCommon
+
+from .common_gateway import GatewayCommon
 
 
 @tagged("post_install", "-at_install")
@@ -18,3 +25,116 @@ class TestIdeaPrivacy(TpmCommon):
         self.assertTrue(idea.exists())
         self.assertEqual(idea.author_kind, "anonymous")
         self.assertFalse(idea.author_id)
+
+    def test_the_file_holds_what_an_idea_says(self):
+        self.env["tpm.idea"].create(
+            {"name": "Coffee", "text": "Free coffee", "author_id": self.contact.id}
+        )
+        content = self.contact.with_user(self.manager)._tpm_known_book()
+        rows = list(openpyxl.load_workbook(BytesIO(content))["Idea"].values)
+        texts = [row[rows[3].index("Idea")] for row in rows[4:]]
+        self.assertEqual(texts, ["Free coffee"])
+
+    def _forget(self, partners):
+        wizard = self.env["tpm.forget"].with_user(self.manager)
+        wizard.create({"partner_ids": partners.ids}).action_forget()
+
+    def _said(self, idea):
+        """Return all that stands in an idea and its chatter."""
+        messages = self.env["mail.message"].search(
+            [("model", "=", idea._name), ("res_id", "=", idea.id)]
+        )
+        changes = messages.tracking_value_ids
+        words = [
+            *idea.mapped("name"),
+            *idea.mapped("text"),
+            *(str(body) for body in messages.mapped("body")),
+            *messages.mapped("subject"),
+            *messages.mapped("email_from"),
+            *messages.mapped("reply_to"),
+            *messages.author_id.mapped("name"),
+            *messages.partner_ids.mapped("name"),
+            *changes.mapped("old_value_char"),
+            *changes.mapped("new_value_char"),
+            *idea.activity_ids.mapped("summary"),
+            *idea.activity_ids.mapped("res_name"),
+            *idea.message_partner_ids.mapped("name"),
+        ]
+        return " ".join(filter(None, words))
+
+    def test_no_idea_names_its_forgotten_author(self):
+        self.contact.write(
+            {"email": "Tom@Miller.example.com", "phone": "+49 30 1234567"}
+        )
+        idea = self.env["tpm.idea"].create(
+            {
+                "name": "Tom Miller's idea",
+                "text": "Answer Tom at tom@miller.example.com, please",
+                "author_id": self.contact.id,
+            }
+        )
+        idea.name = "Idea of Tom Miller"
+        self.env.flush_all()
+        self.env.cr.precommit.run()  # changes are told then
+        idea.message_post(
+            body="Yours, Tom, t@home.example.com", author_id=self.contact.id
+        )
+        idea.message_post(
+            body=Markup("<p>Call <b>030 1234567</b></p>"),
+            partner_ids=self.contact.ids,
+        )
+        idea.activity_schedule("mail.mail_activity_data_todo", summary="Ask Tom")
+        kept = idea.message_post(body=Markup("<p>See <b>www.example.org</b></p>"))
+        self.assertIn(self.contact, idea.message_partner_ids)
+        self._forget(self.customer)
+        self.env.cr.precommit.run()
+        self.env.invalidate_all()
+        said = self._said(idea)
+        for word in ("Tom", "Miller", "miller", "1234567", "t@home"):
+            self.assertNotIn(word, said)
+        self.assertEqual(idea.name, "Idea of …")
+        self.assertEqual(idea.text, "Answer … at …, please")
+        self.assertEqual(str(kept.body), "<p>See <b>www.example.org</b></p>")
+
+    def test_the_idea_of_another_with_the_same_address_stays_theirs(self):
+        other = self.env["res.partner"].create({"name": "Other"})
+        self.contact.email = "info@miller.example.com"
+        idea = self.env["tpm.idea"].create(
+            {
+                "name": "Other's idea",
+                "author_id": other.id,
+                "email_from": "info@miller.example.com",
+            }
+        )
+        self._forget(self.contact)
+        self.assertEqual(idea.author_id, other)
+        self.assertFalse(idea.email_from)
+        self.assertEqual(idea.name, "Other's idea")
+
+
+@tagged("post_install", "-at_install")
+class TestIdeaByMailPrivacy(GatewayCommon):
+    """A mail whose sender became a contact only later."""
+
+    def test_an_idea_by_mail_is_found_and_forgotten(self):
+        idea = self._mail(
+            '"Undine Ufer" <Undine2@m.example>', body="<p>Yours, Undine</p>"
+        )
+        self.assertFalse(idea.author_id)
+        self.env.flush_all()
+        partner = self.env["res.partner"].create(
+            {"name": "Undine Ufer", "email": "undine2@m.example"}
+        )
+        self.assertEqual(self.env["tpm.idea"]._find_personal(partner), idea)
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": partner.name, "email": partner.email}
+        )
+        wizard.action_lookup()
+        found = {(line.res_model, line.res_id) for line in wizard.line_ids}
+        self.assertIn(("tpm.idea", idea.id), found)
+        partner._forget_personal()
+        self.assertFalse(idea.email_from or idea.email_normalized)
+        self.assertNotIn("Undine", idea.text)
+        [message] = idea.message_ids.filtered(lambda m: m.message_type == "email")
+        self.assertNotIn("Undine", message.body)
+        self.assertFalse(message.author_id or message.email_from or message.reply_to)

@@ -8,6 +8,7 @@ import openpyxl
 from odoo.tests import tagged
 
 from .common import SurveyCommon
+from .test_survey_question import AnswerCommon
 
 
 @tagged("post_install", "-at_install")
@@ -67,6 +68,37 @@ class TestSurveyPrivacy(SurveyCommon):
         self.assertFalse(follow_up.note)
         self.assertFalse(follow_up.message_ids)
 
+    def test_no_task_and_no_message_of_a_follow_up_names_the_customer(self):
+        self.key_touchpoint.user_id = self.agent
+        low = self.feedback.create(
+            {
+                "touchpoint_id": self.key_touchpoint.id,
+                "partner_id": self.contact.id,
+                "repurchase": "1",
+                "reason": "Call Tom Miller",
+            }
+        )
+        follow_up = low.follow_up_ids
+        sent = self._messages(follow_up)
+        tasks = self.env["mail.activity"].with_context(active_test=False)
+        tasks = tasks.search(
+            [("res_model", "=", follow_up._name), ("res_id", "=", follow_up.id)]
+        )
+        self.assertIn("Tom Miller", tasks.summary)
+        self.assertIn("user_notification", sent.mapped("message_type"))
+        forget = self.env["tpm.forget"].with_user(self.manager)
+        forget.create({"partner_ids": self.customer.ids}).action_forget()
+        self.assertFalse((sent | self._messages(follow_up)).exists())
+        self.assertFalse(tasks.exists())
+        follow_up.invalidate_recordset()
+        self.assertEqual(follow_up.state, "cancelled")
+        self.assertNotIn(follow_up, follow_up._without_task(0, 10_000))
+
+    def _messages(self, record):
+        return self.env["mail.message"].search(
+            [("model", "=", record._name), ("res_id", "=", record.id)]
+        )
+
     def test_the_look_up_finds_answers(self):
         wizard = self.env["privacy.lookup.wizard"].create(
             {"name": self.contact.name, "email": self.contact.email}
@@ -82,3 +114,48 @@ class TestSurveyPrivacy(SurveyCommon):
         rows = list(book["Feedback"].values)
         reasons = [row[rows[3].index("Main reason")] for row in rows[4:]]
         self.assertEqual(reasons, [self.feedback.reason])
+
+
+@tagged("post_install", "-at_install")
+class TestAnswersPrivacy(AnswerCommon):
+    """What was typed in the host's survey is forgotten with the feedback."""
+
+    def test_no_answer_in_the_survey_names_the_customer(self):
+        question = self._question(kind="char_box")
+        more = [(question, "Greetings, Tommy")]
+        said = "Tom Miller (tom@miller.example.com) waited"
+        answers = self._asked(3, said, more=more, nickname="Tommy")
+        others = self._asked(3, "Tom was late", partner=self.partner)
+        (answers | others)._mark_done()
+        lines = answers.user_input_line_ids
+        wizard = self.env["tpm.forget"].with_user(self.manager)
+        wizard.create({"partner_ids": self.contact.ids}).action_forget()
+        self.assertFalse(answers.nickname)
+        self.assertEqual(
+            lines.filtered("value_text_box").mapped("value_text_box"),
+            ["… (…) waited"],
+        )
+        self.assertEqual(
+            lines.filtered("value_char_box").mapped("value_char_box"), ["Greetings, …"]
+        )
+        self.assertEqual(lines.filtered("value_scale").mapped("value_scale"), [3])
+        kept = others.user_input_line_ids.filtered("value_text_box")
+        self.assertEqual(kept.value_text_box, "Tom was late")
+
+    def test_many_answers_are_forgotten_in_as_many_queries_as_two(self):
+        def queries(count):
+            answers = self.env["survey.user_input"].union(
+                *(self._asked(3, "Tom came") for _n in range(count))
+            )
+            answers._mark_done()
+            feedback = self._feedback(answers)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            feedback._forget_answers()
+            said = answers.user_input_line_ids.mapped("value_text_box")
+            self.assertEqual([s for s in said if s], ["… came"] * count)
+            return self.env.cr.sql_log_count - before
+
+        queries(2)  # warm
+        self.assertEqual(queries(2), queries(8))

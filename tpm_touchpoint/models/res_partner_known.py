@@ -47,16 +47,25 @@ class ResPartner(models.Model):
     def _tpm_known_book(self):
         """Return a workbook: who it is, and a sheet for each kind of record.
 
-        What the user may not see is not in it, as on screen.
+        What the user may not see is not in it, as on screen, and the first sheet says
+        what that is.
         """
         self.ensure_one()
+        sources = self._tpm_known_sources()
+        readable = [source for source in sources if source[0].has_access("read")]
+        left_out = [
+            self._tpm_title(m) for m, *_rest in sources if not m.has_access("read")
+        ]
+        sheets = []
+        for model, domain, names in readable:
+            records = model.with_context(active_test=False).search(domain)
+            sheets.append(self._tpm_known_sheet(records, names))
+            left_out += self._tpm_left_out(records, domain, names)
         target = BytesIO()
         words = self.env._("Page %(page)s of %(pages)s", page="&P", pages="&N")
         book = Book(target, page_words=words, author=self.env.user.name)
-        book.add(self._tpm_address_sheet())
-        for model, domain, names in self._tpm_known_sources():
-            if model.has_access("read"):
-                book.add(self._tpm_known_sheet(model, domain, names))
+        for sheet in (self._tpm_address_sheet(left_out), *sheets):
+            book.add(sheet)
         book.close()
         return target.getvalue()
 
@@ -91,13 +100,36 @@ class ResPartner(models.Model):
             ),
         ]
 
-    def _tpm_address_sheet(self):
+    def _tpm_title(self, model):
+        return self.env["ir.model"]._get(model._name).sudo().name
+
+    def _tpm_left_out(self, records, domain, names):
+        """Return what the user may not see of records and fields of a model."""
+        title = self._tpm_title(records)
+        # sudo: to say that there is more, and nothing of it
+        hidden_sudo = records.sudo().with_context(active_test=False)
+        if hidden_sudo.search_count(domain) > len(records):
+            yield self.env._("%(model)s (in part)", model=title)
+        readable = records.fields_get(names, ["string"])
+        for name in names:
+            if name not in readable:
+                label = records._fields[name]._description_string(self.env)
+                yield self.env._("%(model)s: %(field)s", model=title, field=label)
+
+    def _tpm_address_sheet(self, left_out):
         labels = self.fields_get(ADDRESS, ["string"])
         rows = [
             [labels[n]["string"], self._tpm_text(self._tpm_shown(self, n))]
             for n in ADDRESS
             if labels.get(n) and self[n]
         ]
+        if left_out:
+            words = self.env._(
+                "%(names)s. You may not see these. Ask somebody who may for a file of "
+                "their own.",
+                names=", ".join(left_out),
+            )
+            rows.append([self.env._("Not in this file"), words])
         columns = [
             Column(self.env._("Field"), width=30),
             Column(self.env._("Content"), width=60),
@@ -105,9 +137,14 @@ class ResPartner(models.Model):
         title = self.env._("Contact")
         return Sheet(title, self.display_name, self._tpm_known_note(), columns, rows)
 
-    def _tpm_known_sheet(self, model, domain, names):
-        records = model.with_context(active_test=False).search(domain)
-        labels = model.fields_get(names, ["string", "type"])
+    def _tpm_known_sheet(self, records, names):
+        """Return a sheet of these fields, as far as the user may see them.
+
+        :raise ValueError: where there is no such field; it would be left out silently
+        """
+        if unknown := set(names) - records._fields.keys():
+            raise ValueError(f"{records._name} has no fields {sorted(unknown)}")
+        labels = records.fields_get(names, ["string", "type"])
         names = [n for n in names if n in labels]
         columns = [
             Column(
@@ -118,7 +155,7 @@ class ResPartner(models.Model):
             for n in names
         ]
         rows = [[self._tpm_shown(r, n) for n in names] for r in records]
-        title = self.env["ir.model"]._get(model._name).sudo().name
+        title = self._tpm_title(records)
         return Sheet(title, title, self._tpm_known_note(), columns, rows)
 
     def _tpm_known_note(self):

@@ -14,6 +14,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import HttpCase, JsonRpcException, tagged
 from odoo.tools import mute_logger
 
+from ..models.res_partner_known import ADDRESS
 from .common import TpmCommon
 
 
@@ -58,9 +59,10 @@ class PrivacyCommon(TpmCommon):
         for name in ("note", "res_model", "res_id", "event_key"):
             self.assertFalse(interaction[name], name)
 
-    def _look_up(self):
+    def _look_up(self, partner=None):
+        partner = partner or self.person
         wizard = self.env["privacy.lookup.wizard"].create(
-            {"name": self.person.name, "email": self.person.email}
+            {"name": partner.name, "email": partner.email}
         )
         wizard.action_lookup()
         return wizard.line_ids
@@ -227,6 +229,24 @@ class TestPrivacy(PrivacyCommon):
         self.assertNotIn("tpm.interaction", self._look_up().mapped("res_model"))
         self.assertTrue(self.person.exists())
 
+    def test_the_look_up_of_a_company_finds_what_its_contacts_did(self):
+        self.customer.email = "office@miller.example.com"
+        self.person.active = False
+        met, own = self._met(), self._met(partner_id=self.customer.id)
+        other = self._met(partner_id=self.partner.id)
+        lines = self._look_up(self.customer)
+        found = lines.filtered(lambda r: r.res_model == "tpm.interaction")
+        self.assertEqual(sorted(found.mapped("res_id")), sorted((met | own).ids))
+        lines.action_tpm_forget()
+        self.assertAnonymous(met)
+        self.assertAnonymous(own)
+        self.assertEqual(other.partner_id, self.partner)
+        # a contact's is its own
+        kept = self._met(partner_id=self.customer.id)
+        lines = self._look_up()
+        self.assertNotIn("tpm.interaction", lines.mapped("res_model"))
+        self.assertEqual(kept.partner_id, self.customer)
+
     # retention
 
     def _keep(self, **months):
@@ -354,6 +374,33 @@ class TestCustomerFile(PrivacyCommon, HttpCase):
         self.assertEqual(
             self._column(book, "Sales Order", "Order Reference"), [order.name]
         )
+
+    def _left_out(self):
+        book = openpyxl.load_workbook(BytesIO(self._get(self.manager.login).content))
+        rows = {row[0]: row[1] for row in book["Contact"].values}
+        return book, rows.get("Not in this file")
+
+    def test_it_says_what_is_left_out(self):
+        order = self._order(partner_id=self.person.id)
+        book, words = self._left_out()
+        self.assertNotIn("Sales Order", book.sheetnames)
+        self.assertRegex(words, "Sales Order, .*Lead")
+        self.assertIn("Ask somebody", words)
+        # of colleagues: as on screen
+        self.manager.group_ids += self.env.ref("sales_team.group_sale_salesman")
+        self.assertIn("Sales Order (in part)", self._left_out()[1])
+        order.user_id = self.manager
+        self.assertNotIn("Sales Order", self._left_out()[1] or "")
+
+    def test_a_field_that_is_none_is_an_error(self):
+        with self.assertRaisesRegex(ValueError, "nonsense"):
+            self.person._tpm_known_sheet(self.env["tpm.interaction"], ["nonsense"])
+
+    def test_all_fields_of_the_file_are_there(self):
+        for model, _domain, names in self.person._tpm_known_sources():
+            with self.subTest(model._name):
+                self.assertTrue(self.person._tpm_known_sheet(model, names).columns)
+        self.assertLessEqual(set(ADDRESS), self.person._fields.keys())
 
     def test_of_a_company_it_tells_what_its_contacts_did(self):
         self._met(note="Erika's")

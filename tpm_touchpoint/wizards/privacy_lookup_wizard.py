@@ -16,7 +16,10 @@ class PrivacyLookupWizard(models.TransientModel):
         return [*super()._get_query_models_blacklist(), *personal, *followers]
 
     def _get_query(self):
-        """Add what the host can't see: records that go with the customer."""
+        """Add what the host can't see: records that go with the customer.
+
+        Of a company those of its contacts, too, as when it is forgotten.
+        """
         query = super()._get_query()
         # sudo, archived: as the host looks
         found = self.sudo().with_context(active_test=False)
@@ -24,6 +27,7 @@ class PrivacyLookupWizard(models.TransientModel):
             Domain("email_normalized", "=", tools.email_normalize(self.email.strip()))
             | Domain("name", "=ilike", self.name.strip())
         )
+        partners = partners._tpm_with_contacts()
         for name in found.env["tpm.personal.mixin"]._personal_models():
             model = found.env[name]
             query = SQL(
