@@ -25,7 +25,7 @@ HEADLINE = 80
 
 def headline(text):
     """Return the first words of a text in one line, cut between words."""
-    return shorten(text or "", width=HEADLINE, placeholder=" …")
+    return shorten(text or "", width=HEADLINE, placeholder=" …", break_on_hyphens=False)
 
 
 class TpmInsight(models.Model):

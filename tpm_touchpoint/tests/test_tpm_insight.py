@@ -424,7 +424,9 @@ class TestInsightSource(InsightCase):
             self.env["tpm.insight"]
             .with_user(self.officer)
             .sudo()
-            .create([{**vals, **name} for vals, name in zip(vals_list, names)])
+            .create(
+                [{**vals, **name} for vals, name in zip(vals_list, names, strict=False)]
+            )
         )
 
     def test_what_colleagues_leads_and_orders_taught_is_as_hidden_as_they_are(self):
