@@ -64,9 +64,12 @@ class TpmInsight(models.Model):
         """Return of which models there are documents or messages."""
         # sudo: the names of models tell nothing
         insights = self.sudo().with_context(active_test=False)
-        linked = insights._read_group([("res_model", "!=", False)], ["res_model"])
-        said = insights._read_group(
-            [("message_id.model", "!=", False)], ["message_id.model"]
+        # what has none is left out first: the others stand in an index
+        linked = Domain("res_id", "!=", False) & Domain("res_model", "!=", False)
+        said = Domain("message_id", "!=", False) & Domain(
+            "message_id.model", "!=", False
         )
+        linked = insights._read_group(linked, ["res_model"])
+        said = insights._read_group(said, ["message_id.model"])
         names = {name for (name,) in [*linked, *said]}
         return sorted(name for name in names if name in self.env)

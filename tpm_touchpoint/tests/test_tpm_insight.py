@@ -438,6 +438,8 @@ class TestInsightSource(InsightCase):
         theirs = self.env["tpm.insight"].with_user(self.seller)
         domain = [("id", "in", (hidden | mine).ids)]
         self.assertEqual(theirs.search(domain), mine)
+        closed = [*domain, ("is_document_open", "=", False)]
+        self.assertEqual(theirs.sudo().search(closed), hidden)
         found = {id_ for id_, _name in theirs.name_search("Quagga", limit=None)}
         self.assertFalse(found & set(hidden.ids))
         [group] = theirs.formatted_read_group(domain, [], ["__count"])
