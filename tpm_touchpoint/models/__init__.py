@@ -102,6 +102,8 @@ from . import res_partner_personal
 from . import tpm_persona_filter
 from . import tpm_persona_customer
 from . import tpm_insight_source
+from . import tpm_insight_document
+from . import tpm_insight_traces
 from . import tpm_insight_review
 from . import res_partner_people
 from . import res_partner_phone

@@ -1,14 +1,16 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+"""Whose an insight is, and what stays of it when that customer is forgotten."""
 
 from odoo import api, models
 from odoo.fields import Domain
-from odoo.tools import html2plaintext, plaintext2html
 
 from ..tools.quote import nameless
+from .tpm_interaction_document import WITHOUT_CUSTOMER
 
 TEXTS = ("name", "text", "quote")
-LINKS = ("partner_id", "author", "interaction_id", "message_id", "res_model", "res_id")
+DOCUMENT = ("res_model", "res_id")
+LINKS = ("partner_id", "author", "interaction_id", "message_id", *DOCUMENT)
 
 
 class TpmInsight(models.Model):
@@ -18,14 +20,38 @@ class TpmInsight(models.Model):
     @api.model
     def _personal_domain(self, partners):
         """An insight is about whoever it was learnt from."""
-        return Domain.OR(
-            Domain(path, "in", partners.ids)
-            for path in (
-                "partner_id",
-                "interaction_id.partner_id",
-                "interaction_id.participant_ids",
-            )
+        paths = ("partner_id", "interaction_id.partner_id") + (
+            "interaction_id.participant_ids",
         )
+        met = Domain.OR(Domain(path, "in", partners.ids) for path in paths)
+        wrote = Domain("message_id", "any!", [("author_id", "in", partners.ids)])
+        return met | wrote | self._document_domain(partners)
+
+    @api.model
+    def _document_domain(self, partners):
+        """Say which were learnt from documents of these customers."""
+        return Domain.OR(
+            self._link_domain(model, self._documents_sudo(model)._search(whose))
+            for model in self._document_models()
+            if (whose := self._customer_domain(model, partners))
+        )
+
+    @api.model
+    def _documents_sudo(self, model):
+        # sudo: whose it is must be known whatever one may see
+        return self.env[model].sudo().with_context(active_test=False)
+
+    @api.model
+    def _customer_domain(self, model, partners):
+        """Return the domain of a model's records of these customers, if it has some."""
+        if model == partners._name:
+            return Domain("id", "in", partners.ids)
+        if model in WITHOUT_CUSTOMER:
+            return None
+        records = self.env[model]
+        names = records._mail_get_partner_fields()
+        names = [name for name in names if records._fields[name].store]
+        return names and Domain.OR(Domain(n, "in", partners.ids) for n in names)
 
     @api.model
     def _personal_fields(self):
@@ -34,34 +60,79 @@ class TpmInsight(models.Model):
             *("touchpoint_id", "user_id"),
         ]
 
+    def _forget_partners(self, partners):
+        """Forget these partners; what another customer said stays that customer's."""
+        mine = self.filtered(
+            lambda i: (i.partner_id or i.interaction_id.partner_id) <= partners
+        )
+        mine._forget()
+        (self - mine)._hide(partners)
+
+    def _hide(self, partners):
+        """Take partners out of the insights of others, with what leads to them."""
+        if not self:
+            return
+        names = partners.mapped("name")
+        texts = [(insight.id, *insight._nameless_texts(names)) for insight in self]
+        self._forget_traces(partners, names)
+        met = self.filtered(lambda i: i.interaction_id.partner_id & partners)
+        met.write({"interaction_id": False})
+        wrote = self.filtered(lambda i: i.message_id.author_id & partners)
+        wrote.write({"message_id": False})
+        theirs = Domain("id", "in", self.ids) & self._document_domain(partners)
+        linked = self.with_context(active_test=False).search(theirs)
+        linked.write(dict.fromkeys(DOCUMENT, False))
+        self._write_texts(texts)
+
     def _forget(self):
         """Keep what was learnt, without names and the way to the customer."""
         if not self:
             return True
-        texts = [(insight.id, *insight._nameless_texts()) for insight in self]
-        self._forget_notes()
+        people_of = self._people_of()
+        people = self.env["res.partner"].sudo().union(*people_of.values())
+        contacts = people.commercial_partner_id._tpm_with_contacts()
+        company = contacts.grouped("commercial_partner_id")
+        texts, names = [], set()
+        for insight in self:
+            known = people_of[insight.id]
+            for whole in known.commercial_partner_id:
+                known |= company.get(whole, whole)
+            hidden = {*known.mapped("name"), insight.author}
+            texts.append((insight.id, *insight._nameless_texts(hidden)))
+            names |= hidden
+        self._forget_traces(people | contacts, names, everything=True)
         self.write(dict.fromkeys(LINKS, False))
         self._write_texts(texts)
         return True
 
-    def _names(self):
-        met = self.interaction_id
-        people = self.partner_id | met.partner_id | met.participant_ids
-        return [*people.mapped("name"), *self.mapped("author")]
+    def _people_of(self):
+        """Return the customers behind each insight, by id."""
+        documents, people_of = self._document_customers(), {}
+        # sudo: nobody may stay named because the user can't see who it was
+        for insight in self.sudo():
+            met = insight.interaction_id
+            people = met.partner_id | met.participant_ids | insight.message_id.author_id
+            people |= documents.get((insight.res_model, insight.res_id), people)
+            customers = people.filtered("partner_share")
+            people_of[insight.id] = insight.partner_id | customers
+        return people_of
 
-    def _forget_notes(self):
-        """Take the names out of what stands in the chatter, as of merges."""
-        # sudo: whoever makes customers anonymous need not have written the notes
-        notes_sudo = (self | self.merged_into_id).sudo().message_ids
-        names = self._names()
-        for note_sudo in notes_sudo:
-            text = html2plaintext(note_sudo.body or "")
-            bare = nameless(text, names)
-            if bare != nameless(text):
-                note_sudo.body = plaintext2html(bare)
+    def _document_customers(self):
+        """Return the customers of the documents, by model and id."""
+        customers_of = {}
+        for model, insights in self.filtered("res_id").grouped("res_model").items():
+            if model not in self.env or model in WITHOUT_CUSTOMER:
+                continue
+            ids = set(insights.mapped("res_id"))
+            documents = self._documents_sudo(model).browse(ids).exists()
+            if model == "res.partner":
+                found = {partner.id: partner for partner in documents}
+            else:
+                found = documents._mail_get_partners()
+            customers_of |= {(model, id_): found[id_] for id_ in documents.ids}
+        return customers_of
 
-    def _nameless_texts(self):
-        names = self._names()
+    def _nameless_texts(self, names):
         return [nameless(self[name] or "", names) for name in TEXTS]
 
     def _write_texts(self, texts):

@@ -25,7 +25,7 @@ HEADLINE = 80
 
 def headline(text):
     """Return the first words of a text in one line, cut between words."""
-    return shorten(text or "", width=HEADLINE, placeholder=" …")
+    return shorten(text or "", width=HEADLINE, placeholder=" …", break_on_hyphens=False)
 
 
 class TpmInsight(models.Model):
@@ -90,10 +90,25 @@ class TpmInsight(models.Model):
         return ids_of
 
     def write(self, vals):
+        self._check_documents(self._linked_by(vals))
         res = super().write(vals)
         if vals.get("partner_id"):
             self._adopt_interactions()
         return res
+
+    def _linked_by(self, vals):
+        """Return what these insights link to by what is written, and only that."""
+        links = [{name: vals.get(name) for name in ("interaction_id", "message_id")}]
+        document = {
+            name: vals[name] for name in ("res_model", "res_id") if name in vals
+        }
+        if len(document) == 2:
+            return [{**links[0], **document}]
+        if document:
+            links += [
+                {"res_model": i.res_model, "res_id": i.res_id, **document} for i in self
+            ]
+        return links
 
     def _adopt_interactions(self):
         """Give the customer what was logged before anyone knew who it was."""

@@ -47,6 +47,7 @@ class TpmInteraction(models.Model):
         """Keep where, when and how it was, and nothing that leads to a customer."""
         if not self:
             return True
+        self._forget_insights()
         self.env.flush_all()
         customers = (self.partner_id | self.participant_ids).commercial_partner_id
         for statement in self._forget_statements():
@@ -54,6 +55,12 @@ class TpmInteraction(models.Model):
         self.env.invalidate_all(flush=False)
         self.env["tpm.relationship.account"]._refresh(customers.exists())
         return True
+
+    def _forget_insights(self):
+        """Make what was learnt from them anonymous as well, while names are known."""
+        # sudo: nothing may lead to the customer, whatever the user may see
+        insights = self.env["tpm.insight"].sudo().with_context(active_test=False)
+        insights.search(Domain("interaction_id", "in", self.ids))._forget()
 
     def _forget_statements(self):
         """Return the SQL that makes them anonymous; a hook."""

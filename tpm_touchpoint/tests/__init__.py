@@ -7,6 +7,7 @@ from . import test_js
 from . import test_ir_actions_server
 from . import test_performance
 from . import test_privacy
+from . import test_privacy_insight
 from . import test_promise_kept
 from . import test_relationship_account
 from . import test_security

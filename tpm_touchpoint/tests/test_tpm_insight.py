@@ -407,3 +407,82 @@ class TestInsightSource(InsightCase):
                 insights.create({"name": "Quagga", **vals})
         with self.assertRaisesRegex(UserError, "this kind of record"):
             insights.create({"name": "Quagga", "res_model": "no.model", "res_id": 1})
+
+    def _learned_of(self, lead):
+        """Return what was learned from a lead, from its message and its order."""
+        message = lead.message_post(body="Quagga said")
+        order = self._order(user_id=lead.user_id.id, partner_id=self.partner.id)
+        lead_link = {"res_model": lead._name, "res_id": lead.id}
+        vals_list = [
+            lead_link,
+            {**lead_link, "partner_id": self.partner.id},
+            {"res_model": order._name, "res_id": order.id},
+            {"message_id": message.id},
+        ]
+        names = [{"name": f"Quagga {n}"} for n in range(len(vals_list))]
+        return (
+            self.env["tpm.insight"]
+            .with_user(self.officer)
+            .sudo()
+            .create(
+                [{**vals, **name} for vals, name in zip(vals_list, names, strict=False)]
+            )
+        )
+
+    def test_what_colleagues_leads_and_orders_taught_is_as_hidden_as_they_are(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "Racks", "user_id": self.officer.id}
+        )
+        hidden = self._learned_of(lead)
+        mine = self._learned_of(lead.copy({"user_id": self.seller.id}))
+        theirs = self.env["tpm.insight"].with_user(self.seller)
+        domain = [("id", "in", (hidden | mine).ids)]
+        self.assertEqual(theirs.search(domain), mine)
+        closed = [*domain, ("is_document_open", "=", False)]
+        self.assertEqual(theirs.sudo().search(closed), hidden)
+        found = {id_ for id_, _name in theirs.name_search("Quagga", limit=None)}
+        self.assertFalse(found & set(hidden.ids))
+        [group] = theirs.formatted_read_group(domain, [], ["__count"])
+        self.assertEqual(group["__count"], len(mine))
+        mine.with_user(self.seller).text = "Yes"
+        for insight in hidden.with_user(self.seller):
+            with self.subTest(insight.id), self.assertRaises(AccessError):
+                insight.read(["name"])
+            with self.subTest(insight.id), self.assertRaises(AccessError):
+                insight.text = "No"
+        found = hidden.with_user(self.agent).search([("id", "in", hidden.ids)])
+        self.assertEqual(found, hidden, "who is not limited sees all")
+
+    def test_one_s_own_insight_stays_when_the_lead_goes_to_a_colleague(self):
+        lead = self.env["crm.lead"].create({"name": "R", "user_id": self.seller.id})
+        insight = self.env["tpm.insight"].with_user(self.seller)
+        insight = insight.create(
+            {"name": "Mine", "res_model": lead._name, "res_id": lead.id}
+        )
+        lead.user_id = self.officer
+        self.env.invalidate_all()
+        self.assertEqual(insight.search([("id", "=", insight.id)]), insight)
+        self.assertEqual(insight.read(["name"])[0]["name"], "Mine")
+
+    def test_a_link_is_changed_only_to_what_one_may_see(self):
+        met, _insight = self._secret()
+        lead = self.env["crm.lead"].create({"name": "L", "user_id": self.officer.id})
+        own = lead.copy({"user_id": self.seller.id})
+        message = lead.message_post(body="Hidden")
+        insight = self.env["tpm.insight"].with_user(self.seller)
+        insight = insight.create(
+            {"name": "Mine", "res_model": own._name, "res_id": own.id}
+        )
+        for vals in (
+            {"interaction_id": met.id},
+            {"message_id": message.id},
+            {"res_model": lead._name, "res_id": lead.id},
+            {"res_id": lead.id},
+        ):
+            with self.subTest(vals), self.assertRaises(AccessError):
+                insight.write(vals)
+            with self.subTest(vals), self.assertRaises(UserError):
+                insight.create({"name": "New", **vals})
+        self.assertEqual(insight.res_id, own.id)
+        insight.write({"res_model": False, "res_id": False})
+        insight.write({"res_model": own._name, "res_id": own.id})

@@ -6,13 +6,19 @@
 import re
 from textwrap import shorten, wrap
 
+from lxml import html
+from markupsafe import Markup, escape
+
 HIDDEN = "…"
 LENGTH = 220
 TELLING = (15, LENGTH)  # characters of a quote that says something and fits
 LONGEST = 1_000  # characters that are looked through for names
 LEAST_NAME = 3  # shorter words of a name are words of the language, too
 CONTACT = re.compile(
-    r"https?://\S+|www\.\S+|[\w.+-]{1,64}@[\w-]+(?:\.[\w-]+)+|\+?\d(?:[\s()/.-]?\d){6,}"
+    r"https?://\S+|www\.\S+"
+    # a rest of an address as well: a headline may end within it
+    r"|[\w.+-]{1,64}@[\w-]*(?:\.[\w-]+)*"
+    r"|\+?\d(?:[\s()/.-]?\d){6,}"
 )
 
 
@@ -48,11 +54,56 @@ def nameless(text, names=()):
     200
     >>> nameless("Toms Paket\\nkam nicht", ["Tom Lee"])
     '… Paket\\nkam nicht'
+    >>> nameless("Ask tom.l@lee- …, or tom@", ["Tom Lee"])
+    'Ask … …, or …'
     >>> nameless("")
     ''
     """
-    lines = (wrap(line, LONGEST, break_long_words=False) for line in text.split("\n"))
+    lines = (
+        wrap(line, LONGEST, break_long_words=False, break_on_hyphens=False)
+        for line in text.split("\n")
+    )
     return "\n".join(" ".join(anonymous(p, names) for p in parts) for parts in lines)
+
+
+def nameless_html(body, names=()):
+    """Return formatted text without these names, addresses and telephone numbers.
+
+    >>> print(nameless_html("In <a href='#' data-oe-id='1'>Tom</a> &amp; co", ["Tom"]))
+    In <a href="#" data-oe-id="1">…</a> &amp; co
+    >>> print(nameless_html("<a href='mailto:a@b.c' data-oe-model='res.partner'>X</a>"))
+    <a>X</a>
+    >>> print(nameless_html(False))
+    <BLANKLINE>
+    """
+    if not body:
+        return Markup()
+    tree = html.fragment_fromstring(str(body), create_parent="div")
+    for node in tree.iter():
+        node.text = _nameless_part(node.text, names)
+        node.tail = _nameless_part(node.tail, names)
+        _hide_attributes(node, names)
+    parts = (html.tostring(child, encoding="unicode") for child in tree)
+    return escape(tree.text or "") + Markup("").join(map(Markup, parts))
+
+
+def _nameless_part(text, names):
+    """Hide names between two tags, and keep the spaces next to them."""
+    if not text or not text.strip():
+        return text
+    bare = text.strip()
+    start = text.index(bare)
+    return text[:start] + nameless(bare, names) + text[start + len(bare) :]
+
+
+def _hide_attributes(node, names):
+    if node.get("data-oe-model") == "res.partner":
+        for name in ("href", "data-oe-model", "data-oe-id"):
+            node.attrib.pop(name, None)
+    for name in ("href", "title", "alt"):
+        value = node.get(name)
+        if value and nameless(value, names) != value:
+            del node.attrib[name]
 
 
 def _cut(text):

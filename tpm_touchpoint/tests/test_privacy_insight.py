@@ -1,0 +1,170 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from markupsafe import Markup
+
+from odoo.tests import tagged
+
+from ..models.tpm_insight_source import headline
+from ..tools.quote import nameless
+from .test_privacy import PrivacyCommon
+
+
+@tagged("post_install", "-at_install")
+class TestPrivacyInsight(PrivacyCommon):
+    """What was learned from customers stays, without them."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.otto = cls.env["res.partner"].create({"name": "Otto Other"})
+
+    def _learned(self, **vals):
+        vals = {"name": "Erika was angry", "quote": "Erika here", **vals}
+        return self.env["tpm.insight"].with_user(self.agent).sudo().create(vals)
+
+    def _forget(self, partner):
+        wizard = self.env["tpm.forget"].with_user(self.manager)
+        wizard.create({"partner_ids": partner.ids}).action_forget()
+        self.env.flush_all()
+        self.env.invalidate_all()
+
+    def assertForgotten(self, insight):
+        self.assertEqual((insight.name, insight.quote), ("… was angry", "… here"))
+        for name in ("partner_id", "interaction_id", "message_id", "res_id"):
+            self.assertFalse(insight[name], name)
+        self.assertFalse(insight.res_model)
+
+    def test_a_lead_got_its_customer_later(self):
+        lead = self.env["crm.lead"].create({"name": "Erika", "active": False})
+        insight = self._learned(res_model=lead._name, res_id=lead.id)
+        lead.partner_id = self.person
+        self._forget(self.person)
+        self.assertForgotten(insight)
+
+    def test_learned_on_the_contact_itself(self):
+        insight = self._learned(res_model="res.partner", res_id=self.person.id)
+        self._forget(self.person)
+        self.assertForgotten(insight)
+
+    def test_the_customer_wrote_the_message(self):
+        message = self.place.message_post(body="Hello", author_id=self.person.id)
+        insight = self._learned(message_id=message.id)
+        self._forget(self.person)
+        self.assertForgotten(insight)
+
+    def test_who_was_present_leaves_the_others_insight_to_him(self):
+        met = self._met(partner_id=self.otto.id, participant_ids=self.person.ids)
+        insight = self._learned(
+            partner_id=self.otto.id, interaction_id=met.id, text="Otto with Erika"
+        )
+        insight.message_post(body="Otto and Erika")
+        self._forget(self.person)
+        self.assertEqual(insight.partner_id, self.otto)
+        self.assertEqual(insight.interaction_id, met)
+        self.assertEqual((insight.name, insight.text), ("… was angry", "Otto with …"))
+        self.assertIn("Otto and …", insight.message_ids[0].body)
+
+    def test_the_others_insight_loses_only_what_leads_to_who_is_forgotten(self):
+        lead = self.env["crm.lead"].create({"name": "L", "partner_id": self.person.id})
+        message = lead.message_post(body="Hello", author_id=self.person.id)
+        insight = self._learned(
+            partner_id=self.otto.id,
+            message_id=message.id,
+            interaction_id=self._met().id,
+            res_model=lead._name,
+            res_id=lead.id,
+        )
+        self._forget(self.person)
+        self.assertEqual(insight.partner_id, self.otto)
+        insight.partner_id = False
+        self.assertForgotten(insight)
+
+    def test_the_company_is_not_named_either(self):
+        insight = self._learned(
+            partner_id=self.person.id, text="Miller & Sons sent Tom Miller"
+        )
+        self._forget(self.person)
+        self.assertEqual(insight.text, "… sent …")
+
+    def test_nobody_stays_in_what_surrounds_an_insight(self):
+        insight = self._learned(partner_id=self.person.id)
+        insight.message_subscribe(self.person.ids)
+        said = insight.message_post(
+            body=Markup("See <a href='#'>Erika</a> at <b>erika@example.com</b>"),
+            subject="Of Erika",
+            author_id=self.person.id,
+            email_from="erika@example.com",
+            attachments=[("Erika.txt", b"Erika")],
+        )
+        activity = insight.activity_schedule(
+            "mail.mail_activity_data_todo",
+            summary="Call Erika",
+            note="<p>Erika waits</p>",
+            user_id=self.agent.id,
+        )
+        self._forget(self.person)
+        self.assertEqual(said.body, '<p>See <a href="#">…</a> at <b>…</b></p>')
+        self.assertEqual(said.subject, "Of …")
+        self.assertFalse(said.author_id or said.email_from or said.reply_to)
+        self.assertNotIn(self.person, insight.message_partner_ids)
+        self.assertEqual(activity.summary, "Call …")
+        self.assertEqual(str(activity.note), "<p>… waits</p>")
+        files = [("res_model", "=", insight._name), ("res_id", "=", insight.id)]
+        self.assertFalse(self.env["ir.attachment"].search(files))
+        self.assertFalse(said.attachment_ids)
+
+    def test_only_files_that_name_who_is_forgotten_leave_the_others_insight(self):
+        met = self._met(partner_id=self.otto.id, participant_ids=self.person.ids)
+        insight = self._learned(partner_id=self.otto.id, interaction_id=met.id)
+        said = insight.message_post(
+            body="Files", attachments=[("Erika.txt", b"1"), ("Plan.txt", b"2")]
+        )
+        self._forget(self.person)
+        self.assertEqual(said.attachment_ids.mapped("name"), ["Plan.txt"])
+
+    def test_an_undone_merge_leaves_no_name_with_the_other_insight(self):
+        insight, other = self._learned(partner_id=self.person.id), self._learned()
+        other.write({"name": "Others", "quote": False})
+        insight._merge_into(other)
+        insight.action_undo_merge()
+        self.assertIn("Erika", " ".join(other.message_ids.mapped("body")))
+        self._forget(self.person)
+        bodies = " ".join(other.message_ids.mapped("body"))
+        self.assertIn(f'data-oe-id="{insight.id}">… was angry</a>', bodies)
+        self.assertNotIn("Erika", bodies)
+        self.assertNotIn("[1]", bodies)
+
+    def test_no_headline_ends_within_an_address(self):
+        address = f"erika@{'a-' * 40}b.example"
+        self.assertNotIn("@a", headline(f"Write to {address}"))
+        for rest in ("erika@a- …", "erika@", "erika@a-a.ex"):
+            with self.subTest(rest):
+                self.assertNotIn("@", nameless(f"To {rest}", ["Erika"]))
+
+    # retention
+
+    def test_what_was_learned_is_forgotten_with_the_interaction(self):
+        self.env["ir.config_parameter"].set_param(
+            "tpm_touchpoint.keep_months_mail", "12"
+        )
+        lead = self.env["crm.lead"].create({"name": "L", "partner_id": self.person.id})
+        old, young = self._met(origin="mail"), self._met(origin="manual")
+        both = {
+            "partner_id": self.person.id,
+            "res_model": lead._name,
+            "res_id": lead.id,
+            "touchpoint_id": self.place.id,
+        }
+        insight = self._learned(interaction_id=old.id, active=False, **both)
+        kept = self._learned(interaction_id=young.id, **both)
+        for _twice in range(2):
+            found = self.env["tpm.interaction"]._forget_next(
+                "mail", (self.when.min, 0), 2_000
+            )
+        self.env.invalidate_all()
+        self.assertFalse(found, "done once")
+        self.assertAnonymous(old)
+        self.assertForgotten(insight)
+        self.assertEqual(insight.touchpoint_id, self.place, "what is no secret stays")
+        self.assertEqual((kept.partner_id, kept.quote), (self.person, "Erika here"))
