@@ -3,6 +3,7 @@
 """Forgetting the authors of ideas: in the idea, its chatter and its followers."""
 
 import re
+from collections import defaultdict
 from typing import NamedTuple
 
 from odoo import models
@@ -117,19 +118,27 @@ class TpmIdea(models.Model):
             self.write({**changed, "name": texts["name"] or HIDDEN})
 
     def _forget_in_chatter(self, people):
-        """Take the people out of messages, tasks and followers of their ideas."""
-        here = Domain("res_id", "in", self.ids)
+        """Take the people out of messages, tasks and followers of their ideas.
+
+        What they were merged into names them, too.
+        """
+        told = self | self.merged_into_id
+        behind = defaultdict(list)
+        for idea in self:
+            for place in idea | idea.merged_into_id:
+                behind[place.id].append(people[idea.id])
+        here = Domain("res_id", "in", told.ids)
         # the field message_ids leaves out what was sent to somebody alone
         messages = self.env["mail.message"].search(
             Domain("model", "=", self._name) & here
         )
-        for message in messages:
-            message._tpm_forget(people[message.res_id])
         tasks = self.env["mail.activity"].with_context(active_test=False)
-        for task in tasks.search(Domain("res_model", "=", self._name) & here):
-            task._tpm_forget(people[task.res_id])
+        tasks = tasks.search(Domain("res_model", "=", self._name) & here)
+        for record in [*messages, *tasks]:
+            for person in behind[record.res_id]:
+                record._tpm_forget(person)
         partners = self.env["res.partner"].union(*(p.partners for p in people.values()))
-        self._forget_readers(messages, partners)
+        told._forget_readers(messages, partners)
 
     def _forget_readers(self, messages, partners):
         self.message_unsubscribe(partners.ids)

@@ -42,7 +42,7 @@ class TestIdeaPrivacy(TpmCommon):
     def _said(self, idea):
         """Return all that stands in an idea and its chatter."""
         messages = self.env["mail.message"].search(
-            [("model", "=", idea._name), ("res_id", "=", idea.id)]
+            [("model", "=", idea._name), ("res_id", "in", idea.ids)]
         )
         changes = messages.tracking_value_ids
         words = [
@@ -95,6 +95,21 @@ class TestIdeaPrivacy(TpmCommon):
         self.assertEqual(idea.name, "Idea of …")
         self.assertEqual(idea.text, "Answer … at …, please")
         self.assertEqual(str(kept.body), "<p>See <b>www.example.org</b></p>")
+
+    def test_what_an_idea_was_merged_into_names_nobody(self):
+        ideas = self.env["tpm.idea"].create(
+            [
+                {"name": "Tom Miller's idea", "author_id": self.contact.id},
+                {"name": "Evening delivery", "author_id": self.partner.id},
+            ]
+        )
+        ideas._merge_into(ideas[1])
+        self.assertIn("Tom", self._said(ideas[1]))
+        self._forget(self.contact)
+        self.env.invalidate_all()
+        self.assertNotIn("Tom", self._said(ideas))
+        self.assertEqual(ideas[1].author_id, self.partner)
+        self.assertEqual(ideas[1].name, "Evening delivery")
 
     def test_the_idea_of_another_with_the_same_address_stays_theirs(self):
         other = self.env["res.partner"].create({"name": "Other"})
