@@ -1,7 +1,6 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-import json
 from collections import defaultdict
 from datetime import datetime, timezone
 
@@ -9,6 +8,7 @@ from odoo import api, fields, models
 from odoo.fields import Command
 from odoo.tools import email_normalize
 
+from ..tools.external import ID_LIMIT, RowError, is_id, shown
 from .tpm_interaction import CLOCK_TOLERANCE, EXPERIENCES, FIRST_DATE, NOTE_LIMIT
 
 CUSTOMER_KEYS = (
@@ -29,83 +29,8 @@ OTHER_KEYS = (
     "participants",
 )
 KEYS = {*CUSTOMER_KEYS, *TOUCHPOINT_KEYS, *OTHER_KEYS}
-ID_LIMIT = 200
 LIST_LIMIT = 50
-SHOWN_LIMIT = 100  # characters of a value that is repeated
 LONGEST = 7 * 24 * 60
-
-
-class RowError(Exception):
-    """What is wrong with a row, and what to do about it."""
-
-
-def shown(value):
-    """Return a value as it is repeated to whoever sent it, cut where it is long."""
-    text = str(value)
-    return text if len(text) <= SHOWN_LIMIT else text[:SHOWN_LIMIT] + "…"
-
-
-def is_id(value):
-    """Say whether a value can be the id of a record."""
-    return type(value) is int and 0 < value < 2**31
-
-
-def is_text(data):
-    """Say whether the database can take what a row holds."""
-    try:
-        text = json.dumps(data, ensure_ascii=False, default=str)
-        text.encode()
-    except (TypeError, ValueError, RecursionError):
-        return False
-    return "\\u0000" not in text
-
-
-class ExternalRow:
-    """One interaction as another system tells it, and what became of it."""
-
-    def __init__(self, system, data):
-        self.is_object = isinstance(data, dict) and is_text(data)
-        self.data = data if self.is_object else {}
-        self.external_id = self.data.get("external_id")
-        self.key = self.has_id() and f"@{system}/{self.external_id}"
-        self.vals, self.error = {}, False
-        self.id, self.status = False, "error"
-
-    def has_id(self):
-        """Say whether the other system named the row as it should."""
-        given = self.external_id
-        if is_id(given):
-            return True
-        return isinstance(given, str) and 0 < len(given) <= ID_LIMIT
-
-    @property
-    def is_good(self):
-        return not self.error
-
-    @property
-    def is_new(self):
-        return self.is_good and self.status == "error"
-
-    def given(self, *keys):
-        """Return which of the keys hold something."""
-        return [key for key in keys if self.data.get(key) not in (None, False, "")]
-
-    def found(self, interaction_id):
-        """Note that it was logged before; what it says now does not matter."""
-        self.id, self.status, self.error = interaction_id, "existing", False
-
-    def created(self, interaction_id):
-        """Note that it has been logged now."""
-        self.id, self.status = interaction_id, "created"
-
-    def answer(self):
-        """Return what the other system is told."""
-        return {
-            "external_id": self.external_id or False,
-            "status": self.status,
-            "id": self.id,
-            "error": self.error,
-        }
 
 
 class TpmExternalRow(models.AbstractModel):

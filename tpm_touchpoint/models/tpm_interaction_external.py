@@ -12,7 +12,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from .tpm_external_row import ExternalRow
+from ..tools.external import ExternalRow
 
 BATCH_LIMIT = 1_000
 SYSTEM = re.compile(r"[A-Za-z0-9_.-]{1,64}")
