@@ -161,13 +161,13 @@ class TestJourneyCompanies(JourneyCase):
 
     def test_costs_in_the_own_money_where_the_own_company_is_among_them(self):
         money = self.env["res.currency"].create({"name": "TPX", "symbol": "x"})
-        self.here.write({"currency_id": money.id, "sequence": -1})
+        self.here.sequence = -1
+        self.there.currency_id = money
         self.agent.company_id = self.there
         both = {"company_ids": (self.here | self.there).ids}
         journey = self._journey().with_context(allowed_company_ids=None)
-        own = self.there.currency_id
-        self.assertEqual(journey.read_map({})["currency_id"], own.id)
-        self.assertEqual(journey.read_map(both)["currency_id"], own.id)
+        self.assertEqual(journey.read_map({})["currency_id"], money.id)
+        self.assertEqual(journey.read_map(both)["currency_id"], money.id)
 
 
 @tagged("post_install", "-at_install")
