@@ -11,6 +11,7 @@ from odoo.addons.tpm_touchpoint.models.tpm_interaction import (
     FIRST_DATE,
     NOTE_LIMIT,
 )
+from odoo.addons.tpm_touchpoint.tools.defaults import with_defaults
 
 from ..tools.answer import exact_score
 from ..tools.score import BANDS, SCORES, band
@@ -284,7 +285,7 @@ class TpmFeedback(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         vals_list = [self._complete_vals(vals) for vals in vals_list]
-        self._check_user_may_add(vals_list)
+        self._check_user_may_add(with_defaults(self, vals_list))
         feedbacks = super().create(vals_list)
         if not self.env.context.get(LATER_KEY):
             feedbacks._log_interactions()

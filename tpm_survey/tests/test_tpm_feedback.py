@@ -209,6 +209,9 @@ class TestFeedbackByHand(FeedbackCommon):
                 if value:
                     with self.assertRaises(AccessError):
                         self._create(**{name: value})
+        self.env = self.env(context={**self.env.context, "default_source": "survey"})
+        with self.assertRaises(AccessError):
+            self._create(repurchase="6")
 
     @users("tpm_agent")
     def test_only_officers_change_what_others_typed(self):

@@ -13,6 +13,8 @@ from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tools import SQL
 
+from ..tools.defaults import with_defaults
+
 OFFICER = "tpm_touchpoint.tpm_touchpoint_group_officer"
 MANY_LINKS = ("persona_ids", "topic_ids", "factor_ids")
 MERGED = {"merged_into_id", "merged_links", "parent_path"}
@@ -72,7 +74,8 @@ class TpmInsight(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        if not self.env.su and any(vals.keys() & MERGED for vals in vals_list):
+        given = with_defaults(self, vals_list)
+        if not self.env.su and any(vals.keys() & MERGED for vals in given):
             raise AccessError(self.env._("Use “Merge” to merge insights."))
         return super().create(vals_list)
 

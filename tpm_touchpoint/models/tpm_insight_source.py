@@ -12,6 +12,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import html2plaintext, is_html_empty
 
+from ..tools.defaults import with_defaults
 from .tpm_insight import TEXT_LIMIT
 from .tpm_interaction_mixin import USER_GROUP
 
@@ -65,7 +66,7 @@ class TpmInsight(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_documents(vals_list)
+        self._check_documents(with_defaults(self, vals_list))
         return super().create(vals_list)
 
     @api.model

@@ -11,6 +11,7 @@ from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import format_date, format_datetime, unique
 
 from ..tools.account import posting
+from ..tools.defaults import with_defaults
 
 EXPERIENCES = [
     ("disappointed", "Disappointed"),
@@ -286,7 +287,7 @@ class TpmInteraction(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        self._check_documents(vals_list)
+        self._check_documents(with_defaults(self, vals_list))
         rows = self._complete_vals(vals_list)
         interactions = super().create(rows)
         if rated := interactions.filtered("experience"):

@@ -97,7 +97,7 @@ class TpmInteraction(models.Model):
 
         Where another customer was present the interaction stays that customer's.
         """
-        mine = self.filtered(lambda i: i.partner_id in partners or not i.partner_id)
+        mine = self.filtered(lambda i: (i.partner_id or i.participant_ids) <= partners)
         gone = [fields.Command.unlink(id_) for id_ in partners.ids]
         others, names = self - mine, partners.mapped("name")
         others.write({"participant_ids": gone})

@@ -53,6 +53,30 @@ class TestPrivacyInsight(PrivacyCommon):
         self._forget(self.person)
         self.assertForgotten(insight)
 
+    def test_looked_up_who_was_present_leaves_the_others_what_is_theirs(self):
+        met = self._met(partner_id=self.otto.id, participant_ids=self.person.ids)
+        insight = self._learned(
+            name="Otto and Erika", partner_id=self.otto.id, interaction_id=met.id
+        )
+        self.env.flush_all()
+        lines = self._look_up()
+        self.assertIn(met.id, lines.mapped("res_id"))
+        lines.action_tpm_forget()
+        self.assertEqual((met.partner_id, met.note), (self.otto, "… was angry"))
+        self.assertFalse(met.participant_ids)
+        self.assertEqual(insight.partner_id, self.otto)
+        self.assertEqual((insight.name, insight.interaction_id), ("Otto and …", met))
+
+    def test_one_of_several_present_leaves_the_others(self):
+        lead = self.env["crm.lead"].create({"name": "L"})
+        both = (self.person | self.otto).ids
+        document = {"res_model": lead._name, "res_id": lead.id}
+        met = self._met(partner_id=False, participant_ids=both, **document)
+        self._forget(self.person)
+        self.assertEqual((met.participant_ids, met.res_id), (self.otto, lead.id))
+        self._forget(self.otto)
+        self.assertAnonymous(met)
+
     def test_who_was_present_leaves_the_others_insight_to_him(self):
         met = self._met(partner_id=self.otto.id, participant_ids=self.person.ids)
         insight = self._learned(

@@ -111,6 +111,10 @@ class TestSecurity(TpmCommon):
         ):
             with self.assertRaises(AccessError):
                 Interaction.create({**vals, **forged})
+        for forged in ({"origin": "survey"}, {"is_anonymous": True}):
+            defaults = {f"default_{name}": value for name, value in forged.items()}
+            with self.subTest(forged), self.assertRaises(AccessError):
+                Interaction.with_context(**defaults).create(vals)
         mine = Interaction.create(vals)
         for name, value in (("origin", "survey"), ("res_id", 1), ("day", "2001-01-01")):
             with self.subTest(name), self.assertRaises(AccessError):

@@ -483,6 +483,15 @@ class TestInsightSource(InsightCase):
                 insight.write(vals)
             with self.subTest(vals), self.assertRaises(UserError):
                 insight.create({"name": "New", **vals})
+            defaults = {f"default_{name}": value for name, value in vals.items()}
+            with self.subTest(defaults), self.assertRaises(UserError):
+                insight.with_context(**defaults).create({"name": "New"})
         self.assertEqual(insight.res_id, own.id)
         insight.write({"res_model": False, "res_id": False})
         insight.write({"res_model": own._name, "res_id": own.id})
+
+    def test_what_is_merged_is_not_said_by_defaults(self):
+        theirs = self.env["tpm.insight"].create({"name": "Theirs"})
+        insight = self.env["tpm.insight"].with_user(self.seller)
+        with self.assertRaises(AccessError):
+            insight.with_context(default_merged_into_id=theirs.id).create({"name": "N"})

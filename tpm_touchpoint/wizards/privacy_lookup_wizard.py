@@ -21,35 +21,44 @@ class PrivacyLookupWizard(models.TransientModel):
         Of a company those of its contacts, too, as when it is forgotten.
         """
         query = super()._get_query()
-        # sudo, archived: as the host looks
-        found = self.sudo().with_context(active_test=False)
-        partners = found.env["res.partner"].search(
-            Domain("email_normalized", "=", tools.email_normalize(self.email.strip()))
-            | Domain("name", "=ilike", self.name.strip())
-        )
-        partners = partners._tpm_with_contacts()
-        for name in found.env["tpm.personal.mixin"]._personal_models():
-            model = found.env[name]
+        partners = self._tpm_partners()
+        for name in partners.env["tpm.personal.mixin"]._personal_models():
+            model = partners.env[name]
             query = SQL(
                 "%s UNION ALL SELECT %s AS res_model_id, r.id AS res_id,"
                 " TRUE AS is_active FROM (%s) r",
                 query,
-                found.env["ir.model"]._get_id(name),
+                partners.env["ir.model"]._get_id(name),
                 model._search(model._personal_domain(partners)).select(),
             )
         return query
+
+    def _tpm_partners(self):
+        """Return the customers looked up, with the contacts of a company."""
+        # sudo, archived: as the host looks
+        partners = self.env["res.partner"].sudo().with_context(active_test=False)
+        found = partners.search(
+            Domain("email_normalized", "=", tools.email_normalize(self.email.strip()))
+            | Domain("name", "=ilike", self.name.strip())
+        )
+        return found._tpm_with_contacts()
 
 
 class PrivacyLookupWizardLine(models.TransientModel):
     _inherit = "privacy.lookup.wizard.line"
 
     def action_tpm_forget(self):
-        """Make what was found of interactions and answers anonymous, and say so."""
+        """Take who was looked up out of what was found, and say so.
+
+        What another customer did or said as well stays that customer's.
+        """
         personal = self.env["tpm.personal.mixin"]._personal_models()
         for line in self.filtered(lambda r: r.res_model in personal):
             # sudo: as the host deletes
             record = self.env[line.res_model].sudo().browse(line.res_id).exists()
-            if record and record._forget():
+            # of none: whether it can be done
+            if record and record.browse()._forget():
+                record._forget_partners(line.wizard_id._tpm_partners())
                 line.execution_details = self.env._(
                     "Made anonymous: %(model)s #%(number)s",
                     model=line.res_model_id.name,
