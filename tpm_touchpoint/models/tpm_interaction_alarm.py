@@ -3,7 +3,10 @@
 """What follows a disappointment at a key touchpoint; a file of its own for length."""
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import plaintext2html
+
+from ..tools.quote import nameless_html
 
 ALARM_TYPE = "tpm_touchpoint.mail_activity_type_disappointed"
 
@@ -54,6 +57,26 @@ class TpmInteraction(models.Model):
                     note=plaintext2html(note or ""),
                     user_id=user.id,
                 )
+
+    @api.model
+    def _forget_alarms(self, partners):
+        """Take who is forgotten out of the activities of alarms, also of done ones.
+
+        Those of a company stay with it when one of its contacts is forgotten.
+        """
+        alarm = self.env["ir.model.data"]._xmlid_to_res_id(ALARM_TYPE)
+        # sudo: whoever forgets need not have rights on others' activities
+        activities = self.env["mail.activity"].sudo().with_context(active_test=False)
+        found = activities.search(
+            Domain("activity_type_id", "=", alarm)
+            & Domain("res_model", "=", "res.partner")
+            & Domain("res_id", "in", partners.commercial_partner_id.ids)
+        )
+        gone = found.filtered(lambda activity: activity.res_id in partners.ids)
+        names = partners.mapped("name")
+        for activity in (found - gone).filtered("note"):
+            activity.note = nameless_html(activity.note, names)
+        gone.unlink()
 
     def _alarm_user(self):
         """Choose who is to call: sales person, else touchpoint's owner, else logger."""

@@ -104,6 +104,7 @@ class TpmInteraction(models.Model):
         for interaction in others.filtered("note"):
             interaction.note = nameless(interaction.note, names)
         mine._forget()
+        self._forget_alarms(partners)
 
     # retention
 

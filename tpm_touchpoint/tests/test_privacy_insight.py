@@ -1,11 +1,14 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from datetime import datetime
+
 from markupsafe import Markup
 
 from odoo.tests import tagged
 
 from ..models.tpm_insight_source import headline
+from ..models.tpm_interaction_alarm import ALARM_TYPE
 from ..tools.quote import nameless
 from .test_privacy import PrivacyCommon
 
@@ -66,6 +69,16 @@ class TestPrivacyInsight(PrivacyCommon):
         self.assertFalse(met.participant_ids)
         self.assertEqual(insight.partner_id, self.otto)
         self.assertEqual((insight.name, insight.interaction_id), ("Otto and …", met))
+
+    def test_the_task_after_an_alarm_names_nobody_any_more(self):
+        self._met(date=datetime.now().replace(microsecond=0))
+        alarms = self.customer.activity_search([ALARM_TYPE])
+        self.assertIn("Erika", alarms.note)
+        self._forget(self.person)
+        self.assertNotIn("Erika", alarms.note)
+        self.assertIn("was angry", alarms.note)
+        self._forget(self.customer)
+        self.assertFalse(alarms.with_context(active_test=False).exists())
 
     def test_one_of_several_present_leaves_the_others(self):
         lead = self.env["crm.lead"].create({"name": "L"})
