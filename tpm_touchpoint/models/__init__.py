@@ -88,6 +88,7 @@ from . import crm_lead
 from . import ir_attachment
 from . import ir_http
 from . import mail_activity
+from . import mail_mail
 from . import mail_message
 from . import mail_thread
 from . import mail_thread_button

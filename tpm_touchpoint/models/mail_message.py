@@ -6,6 +6,7 @@ from collections import defaultdict
 from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, fields, models
+from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from .tpm_capture_rule import MUTE_KEY, Occurrence
@@ -28,7 +29,8 @@ class MailMessage(models.Model):
 
         All at once: a thousand messages cost hardly more statements than one.
 
-        :param recipient_ids: the contacts the host notifies of them
+        :param recipient_ids: the contacts the host notifies of them; None for mails
+            that have just gone out, whom they reached is known to the host by then
         """
         wanted = self.filtered(lambda message: message._tpm_counts())
         if not wanted:
@@ -63,6 +65,15 @@ class MailMessage(models.Model):
             and any(map(has_rules, MAIL_EVENTS))
         )
 
+    def _tpm_goes_out(self):
+        """Say whether it is one of us who writes here, so that the host has to send it.
+
+        What came through the gateway has been sent already, whoever wrote it.
+        """
+        self.ensure_one()
+        ours = self.author_id and not self.author_id.partner_share
+        return self.message_type == "comment" and bool(ours)
+
     def _tpm_capture_queued(self):
         queued = self.env.cr.precommit.data.pop(QUEUE, {})
         # What the host left to flush shall fail as the host's fault, not in our try.
@@ -76,7 +87,10 @@ class MailMessage(models.Model):
                 self._tpm_capture(queued)
                 self.env.flush_all()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            raise  # the host does the whole transaction again
+            if None not in queued.values():
+                raise  # the host does the whole transaction again
+            self.env.clear()
+            self._tpm_capture_later(queued)
         except Exception as error:  # pylint: disable=broad-except
             # Whatever it is: the mail goes out. All that the host had in memory is
             # flushed; what we left there is forgotten.
@@ -88,17 +102,28 @@ class MailMessage(models.Model):
                 rules = self.env["tpm.capture.rule"]
                 rules._report_failure("mail", self.browse(queued), error)
 
+    def _tpm_capture_later(self, queued):
+        """Log mails in a transaction of their own: they have gone out.
+
+        Were the host's transaction done again, so would its mails.
+        """
+        dbname, context = self.env.cr.dbname, self.env.context
+
+        @self.env.cr.postcommit.add
+        def capture():
+            with Registry(dbname).cursor() as cr:
+                messages = self.with_env(self.env(cr=cr, context=context))
+                messages._tpm_capture_safely(queued)
+
     def _tpm_capture(self, queued):
         rules = self.env["tpm.capture.rule"]
         occurrences = defaultdict(list)
         messages = self._tpm_not_logged(queued)
         documents = messages._tpm_documents()
-        partners = self.env["res.partner"]
-        everybody = {i for message in messages for i in queued[message.id]}
+        recipients = messages._tpm_recipients(queued)
         for message in messages:
-            recipients = partners.browse(queued[message.id]).with_prefetch(everybody)
             event, occurrence = message._tpm_occurrence(
-                documents[message], recipients | message.partner_ids
+                documents[message], recipients[message]
             )
             if event:
                 occurrences[event].append(occurrence)
@@ -129,6 +154,26 @@ class MailMessage(models.Model):
         logged = {key for _rule_id, key in rules._logged_keys(vals_list)}
         return self.filtered(lambda message: f"{self._name},{message.id}" in logged)
 
+    def _tpm_recipients(self, queued):
+        """Return the contacts each went to: of what the host sent, those it reached."""
+        sent = self.filtered(lambda message: queued[message.id] is None)
+        ids = {
+            message: message._tpm_reached().res_partner_id.ids
+            if message in sent
+            else [*queued[message.id], *message.partner_ids.ids]
+            for message in self.with_prefetch(sent.ids)
+        }
+        everybody = {id_ for told in ids.values() for id_ in told}
+        partners = self.env["res.partner"].with_prefetch(everybody)
+        return {message: partners.browse(told) for message, told in ids.items()}
+
+    def _tpm_reached(self):
+        """Return the notices of a mail that has gone out, without those that failed."""
+        return self.notification_ids.filtered(
+            lambda notice: notice.notification_type == "email"
+            and notice.notification_status == "sent"
+        )
+
     def _tpm_documents(self):
         """Return the record of each message; they are read a model at a time."""
         documents = {}
@@ -156,7 +201,7 @@ class MailMessage(models.Model):
         side = recipients.filtered(
             lambda partner: partner.partner_share and _is_side(partner, customer)
         )
-        if not (side or self.outgoing_email_to or self.message_type == "sms"):
+        if not (side or self.message_type == "sms" or self._tpm_reached_address()):
             return None  # among ourselves, or to others than the customer
         partner = customer if customer in side or not side else side.sorted("id")[0]
         return self._tpm_prepared(
@@ -165,6 +210,12 @@ class MailMessage(models.Model):
             user_id=self._tpm_author_user().id,
             participant_ids=tuple(side.ids),
         )
+
+    def _tpm_reached_address(self):
+        """Say whether it went to somebody who is no contact."""
+        if not self.outgoing_email_to or not self._tpm_goes_out():
+            return bool(self.outgoing_email_to)
+        return any(self._tpm_reached().mapped("mail_email_address"))
 
     def _tpm_author_user(self):
         """Return who of us wrote it; nobody for the host itself."""

@@ -14,14 +14,26 @@ class MailThread(models.AbstractModel):
     _inherit = "mail.thread"
 
     def _notify_thread(self, message, msg_vals=False, **kwargs):
-        """Note mails and SMS when they go out: a scheduled one has not gone yet."""
+        """Note mails that came in, and SMS; a scheduled one has not gone yet."""
         res = super()._notify_thread(message, msg_vals=msg_vals, **kwargs)
-        if hasattr(self, "_log_interaction") and not self._is_notification_scheduled(
-            kwargs.get("scheduled_date")
+        # sudo: nobody is shown anything of it
+        noted = message.sudo()
+        if (
+            hasattr(self, "_log_interaction")
+            and not noted._tpm_goes_out()
+            and not self._is_notification_scheduled(kwargs.get("scheduled_date"))
         ):
-            # sudo: nobody is shown anything of it
-            message.sudo()._tpm_queue(tuple(r["id"] for r in res if r["id"]))
+            noted._tpm_queue(tuple(r["id"] for r in res if r["id"]))
         return res
+
+    def _notify_by_email_get_base_mail_values(self, message, *args, **kwargs):
+        """Mark mails to be noted once they have gone out: whom would they reach?"""
+        values = super()._notify_by_email_get_base_mail_values(message, *args, **kwargs)
+        # sudo: nobody is shown anything of it
+        noted = message.sudo()
+        if noted and hasattr(self, "_log_interaction") and noted._tpm_goes_out():
+            values["is_to_log"] = noted._tpm_counts()
+        return values
 
     def _message_log_batch(self, *args, **kwargs):
         """Note the SMS of a mass sending, which the host logs without posting them."""

@@ -31,12 +31,18 @@ class TpmBackfillSource(models.AbstractModel):
         )
 
     def _source_mail_sent(self, within):
+        """What we wrote to customers, and what of it the host could send."""
         return self._of_messages(
             where=SQL(
                 """%s AND a.id IS NOT NULL AND a.partner_share IS NOT TRUE
-               AND (side.ids IS NOT NULL OR COALESCE(x.outgoing_email_to, '') <> '')
+               AND (side.ids IS NOT NULL OR COALESCE(x.outgoing_email_to, '') <> ''
+                    AND (x.message_type = 'email' OR EXISTS (
+                        SELECT FROM mail_notification n
+                         WHERE n.mail_message_id = x.id AND n.mail_email_address > ''
+                           AND %s)))
                AND NOT (%s)""",
                 self._is_mail(),
+                self._has_gone_out(),
                 self._is_quotation(),
             ),
             **self._sent(),
@@ -96,9 +102,19 @@ class TpmBackfillSource(models.AbstractModel):
                   AND p.id IN (
                       SELECT n.res_partner_id FROM mail_notification n
                        WHERE n.mail_message_id = x.id
+                         AND (x.message_type <> 'comment' OR %s)
                        UNION ALL
                       SELECT r.res_partner_id FROM mail_message_res_partner_rel r
-                       WHERE r.mail_message_id = x.id)"""
+                       WHERE r.mail_message_id = x.id
+                         AND x.message_type <> 'comment')""",
+            self._has_gone_out(),
+        )
+
+    def _has_gone_out(self):
+        """Say that the host sent the mail of a notice, even if it came back later."""
+        return SQL(
+            "n.notification_type = 'email'"
+            " AND n.notification_status IN ('sent', 'bounce')"
         )
 
     def _is_mail(self):

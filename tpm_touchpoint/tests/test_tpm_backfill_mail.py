@@ -5,12 +5,14 @@ from datetime import datetime
 
 from odoo.tests import freeze_time, tagged
 
+from odoo.addons.mail.tests.common import MailCase
+
 from .common_backfill import SameCommon
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-02 09:00:00")
-class TestBackfillMail(SameCommon):
+class TestBackfillMail(SameCommon, MailCase):
     """Past mails and visits are logged as they would have been captured."""
 
     @classmethod
@@ -20,6 +22,7 @@ class TestBackfillMail(SameCommon):
             {"name": "Bea Boss", "parent_id": cls.customer.id, "email": "b@example.com"}
         )
         cls.contact.email = "tom@example.com"
+        cls.seller.email = "seller@us.example.com"
         for name in ("mail_received", "mail_sent"):
             cls._rule(cls, name).experience = False
 
@@ -29,7 +32,7 @@ class TestBackfillMail(SameCommon):
 
     def _post(self, twins, moment, **options):
         """Have somebody write on both documents."""
-        with self._at(moment):
+        with self._at(moment), self.mock_mail_gateway():
             for twin in twins:
                 message = twin.message_post(
                     body="Hello",
@@ -48,7 +51,9 @@ class TestBackfillMail(SameCommon):
 
     def test_what_customers_write(self):
         twins = self._quotations()
-        other = self.env["res.partner"].create({"name": "Somebody else"})
+        other = self.env["res.partner"].create(
+            {"name": "Somebody else", "email": "other@example.com"}
+        )
         mail = {"message_type": "email", "subject": "Where is it?"}
         self._post(twins, "2025-06-02 22:00:00", author_id=self.contact.id, **mail)
         self._post(twins, "2025-06-03 08:00:00", author_id=self.boss.id, **mail)
@@ -70,6 +75,39 @@ class TestBackfillMail(SameCommon):
         note = {**mine, "subtype_xmlid": "mail.mt_note"}
         self._post(twins, "2025-06-05 22:00:00", partner_ids=both, **note)
         self.assertMails(twins, 2)
+
+    def test_what_did_not_go_out_or_came_back(self):
+        twins = self._quotations()
+        mine = {"author_id": self.seller.partner_id.id, "subject": "Your order"}
+        back = {**mine, "partner_ids": self.contact.ids}
+        self._post(twins, "2025-06-02 22:00:00", **back)
+        sent = self.env["mail.notification"].search(
+            [("res_partner_id", "=", self.contact.id)]
+        )
+        self.assertEqual(sent.mapped("notification_status"), ["sent", "sent"])
+        sent.notification_status = "bounce"
+        self.boss.email = False
+        self._post(twins, "2025-06-03 22:00:00", partner_ids=self.boss.ids, **mine)
+        waiting = {**back, "force_send": False}
+        self._post(twins, "2025-06-04 22:00:00", **waiting)
+        self.assertMails(twins, 1)
+
+    def test_mails_to_somebody_who_is_no_contact(self):
+        vals = {"name": "L", **self.owned, "partner_id": False}
+        with self._at("2025-06-01 19:00:00"):
+            twins = self._twins(
+                lambda env: self.env["crm.lead"].create(vals).with_env(env)
+            )
+        mine = {
+            "author_id": self.seller.partner_id.id,
+            "outgoing_email_to": "new@somewhere.example.com",
+        }
+        self._post(twins, "2025-06-02 22:00:00", **mine)
+        self._post(twins, "2025-06-03 22:00:00", force_send=False, **mine)
+        self._run()
+        for lead in twins:
+            events = self._captured(lead).mapped("rule_id.event")
+            self.assertEqual(events.count("mail_sent"), 1)
 
     def test_the_mail_that_sends_a_quotation_is_counted_once(self):
         live, muted = self._quotations()

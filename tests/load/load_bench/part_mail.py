@@ -1,9 +1,15 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Part "mail": mails to customers posted on orders and leads, with capture and without.
+"""Part "mail": mails to and from customers on orders and leads, captured and not.
 
 Each mail has one recipient, who is the customer: the least work message_post can have.
+What we write is captured when the mail server has taken it, which is timed as well;
+what customers write, when the gateway has brought it.
 """
+
+import logging
+
+from answers.letterbox import Letterbox, mail_server
 
 from odoo.fields import Domain
 
@@ -17,10 +23,21 @@ ROUNDS = 3
 BUDGET = 15.0
 BOUND = ("<=", 1.05)
 SKIP = "tpm_capture_skip"
+WORDS = "Thank you, we will see to it."
+ANSWER = """\
+From: {sender}
+To: shop@example.com
+Subject: Re: Your question
+Message-Id: <answer-{number}@example.net>
+In-Reply-To: {parent}
+Content-Type: text/plain
+
+Thank you.
+"""
 
 
 class Mail:
-    """Posts the same mails again and again, and rolls back each time."""
+    """Handles the same mails again and again, and rolls back each time."""
 
     def __init__(self, database):
         self._database = database
@@ -34,17 +51,27 @@ class Mail:
         """Return the measures: all mails in one transaction, and one for each."""
         together = interleave(
             {
-                True: lambda: self._time(self._documents, capture=True),
-                False: lambda: self._time(self._documents, capture=False),
+                True: lambda: self._time(_post, self._documents, capture=True),
+                False: lambda: self._time(_post, self._documents, capture=False),
             },
             BUDGET,
         )
+        each = f"{MAILS} mails in a transaction each"
         return [
             _compare(f"{MAILS} mails in one transaction", together),
-            _compare(f"{MAILS} mails in a transaction each", self._time_singly()),
+            _compare(each, self._time_singly(_post)),
+            _compare(f"{each}, received", self._time_singly(_receive)),
+            self._measure_sent(f"{each}, posted and sent"),
         ]
 
-    def _time_singly(self):
+    def _measure_sent(self, what):
+        """Return what sending takes besides, with the nearest of all mail servers."""
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
+        with Letterbox() as letterbox, host.environment(self._database) as env:
+            with mail_server(env, letterbox.port):
+                return _compare(what, self._time_singly(_post_and_send), bound=())
+
+    def _time_singly(self, handle):
         """Return the durations of all mails, each in a request of its own.
 
         Of each mail the best round counts: so short a time is rarely disturbed.
@@ -53,52 +80,70 @@ class Mail:
         for _round in range(ROUNDS):
             for document in self._documents:
                 for capture, seconds in best.items():
-                    taken = self._time([document], capture=capture)
+                    taken = self._time(handle, [document], capture=capture)
                     seconds[document] = min(taken, seconds.get(document, taken))
         return {
             capture: Runs((sum(seconds.values()),)) for capture, seconds in best.items()
         }
 
-    def _time(self, documents, *, capture):
+    def _time(self, handle, documents, *, capture):
         context = {} if capture else {SKIP: True}
         with host.environment(self._database, self._uid, **context) as env:
             with stopwatch(env.cr) as watch:
-                for model, res_id, partner_id in documents:
-                    _post(env[model].browse(res_id), partner_id)
+                for document in documents:
+                    handle(env, *document)
                 env.cr.flush()
-            _prove(env, documents, capture)
+            expected = len(documents) if capture else 0
+            _prove(env, handle, documents, expected)
         return watch.seconds
 
 
-def _post(document, partner_id):
-    document.message_post(
-        body="Thank you, we will see to it.",
+def _post(env, model, res_id, partner_id, _parent, **options):
+    """Write to a customer; the mail goes out after the commit, which never comes."""
+    env[model].browse(res_id).message_post(
+        body=WORDS,
         subject="Your question",
         message_type="comment",
         subtype_xmlid="mail.mt_comment",
         partner_ids=[partner_id],
+        **options,
     )
 
 
-def _compare(what, runs):
-    return compared(PART, what, runs[True], runs[False], bound=BOUND, label="off")
+def _post_and_send(env, *document):
+    _post(env, *document, send_after_commit=False)
 
 
-def _prove(env, documents, capture):
+def _receive(env, _model, res_id, partner_id, parent):
+    sender = env["res.partner"].browse(partner_id).email_formatted
+    mail = ANSWER.format(sender=sender, number=res_id, parent=parent)
+    env["mail.thread"].sudo().message_process(None, mail)
+
+
+def _compare(what, runs, bound=BOUND):
+    return compared(PART, what, runs[True], runs[False], bound=bound, label="off")
+
+
+def _prove(env, handle, documents, expected):
     """Make sure that capture was on or off indeed."""
-    on_documents = [
-        [("res_model", "=", model), ("res_id", "=", res_id)]
-        for model, res_id, _partner_id in documents
-    ]
-    logged = env["tpm.interaction"].search_count(
-        Domain("origin", "=", "mail") & Domain.OR(on_documents)
+    on_documents = Domain.OR(
+        [("model", "=", model), ("res_id", "=", res_id)]
+        for model, res_id, _partner_id, _parent in documents
     )
-    if logged != (len(documents) if capture else 0):
-        raise AssertionError(f"{logged} of {len(documents)} mails were logged")
+    if handle is _post:
+        found = env["mail.mail"].sudo().search_count(
+            Domain("is_to_log", "=", True) & on_documents
+        )
+    else:
+        messages = env["mail.message"].sudo().search(on_documents)
+        keys = [f"mail.message,{message.id}" for message in messages]
+        found = env["tpm.interaction"].sudo().search_count([("event_key", "in", keys)])
+    if found != expected:
+        raise AssertionError(f"{found} of {len(documents)} mails are logged")
 
 
 def _make_documents(env):
-    """Make orders and leads in turn, each of a customer of its own."""
+    """Make orders and leads in turn, each of a customer of its own, who was told."""
     first, _count = company.customer_range(env)
     documents = []
     for model, offset in (("sale.order", 0), ("crm.lead", 1)):
@@ -107,4 +152,15 @@ def _make_documents(env):
             for number in range(offset, MAILS, 2)
         ]
         documents += env[model].create(vals_list)
-    return [(d._name, d.id, d.partner_id.id) for d in documents]
+    quiet = {SKIP: True, "mail_notify_force_send": False}
+    return [
+        (d._name, d.id, d.partner_id.id, _told(d.with_context(**quiet)).message_id)
+        for d in documents
+    ]
+
+
+def _told(document):
+    """Return a message the customer can answer."""
+    return document.message_post(
+        body=WORDS, message_type="comment", subtype_xmlid="mail.mt_comment"
+    )
