@@ -131,8 +131,10 @@ def _prove(env, handle, documents, expected):
         for model, res_id, _partner_id, _parent in documents
     )
     if handle is _post:
-        found = env["mail.mail"].sudo().search_count(
-            Domain("is_to_log", "=", True) & on_documents
+        found = (
+            env["mail.mail"]
+            .sudo()
+            .search_count(Domain("is_to_log", "=", True) & on_documents)
         )
     else:
         messages = env["mail.message"].sudo().search(on_documents)
