@@ -88,7 +88,38 @@ class TpmDocumentMixin(models.AbstractModel):
 
         :return: domain of that model
         """
+        if model == "res.partner":
+            return self._own_customers_domain()
+        if model == "calendar.event":
+            return self._shown_meetings_domain()
         return Domain.TRUE
+
+    @api.model
+    def _own_customers_domain(self):
+        """As the rules of the interactions: own customers and those of nobody.
+
+        The host lets all employees read every contact.
+        """
+        user = self.env.user
+        is_limited = user.has_group(SALES_OWN) and not any(
+            map(user.has_group, UNLIMITED)
+        )
+        if not is_limited:
+            return Domain.TRUE
+        return Domain("user_id", "=", user.id) | Domain(
+            "commercial_partner_id.user_id", "in", [user.id, False]
+        )
+
+    @api.model
+    def _shown_meetings_domain(self):
+        """As the calendar: no private meetings of others, which it shows as busy.
+
+        Its rules let all employees read them, and what is read is emptied then.
+        """
+        user = self.env.user
+        attended = Domain("partner_ids", "in", user.partner_id.ids)
+        events = self.env["calendar.event"].sudo(False)
+        return attended | Domain(events._get_default_privacy_domain())
 
     @api.model
     def _document_models(self):

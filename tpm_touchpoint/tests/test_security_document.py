@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Interactions and insights without a customer: whose they are says the document."""
 
+from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
@@ -121,6 +122,60 @@ class TestSecurityDocument(TpmCommon):
         self.assertEqual(self._seen(every, self.agent), every)
         with self.assertRaises(AccessError):
             theirs.with_user(self.seller).read(["name"])
+
+    def _about(self, documents):
+        """Return what was learned from documents, then from their messages."""
+        links = [{"res_model": d._name, "res_id": d.id} for d in documents]
+        said = [d.message_post(body="Quagga said") for d in documents]
+        insights = self._insights(links + [{"message_id": m.id} for m in said])
+        of_link, of_message = insights[: len(said)], insights[len(said) :]
+        return [a | b for a, b in zip(of_link, of_message, strict=True)]
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_colleague_s_contact_is_as_hidden_as_his_interactions(self):
+        partners = self.customer | self.customer.create(
+            [
+                {"name": "Mine", "user_id": self.seller.id},
+                {"name": "Lent", "user_id": self.seller.id},
+                {"name": "Nobody's"},
+            ]
+        )
+        self.customer.user_id = self.officer
+        partners[2].parent_id = self.customer
+        theirs, mine, lent, nobodys = self._about(partners)
+        [below] = self._about(self.contact)
+        every = theirs | mine | lent | nobodys | below
+        self.assertEqual(self._seen(every), mine | lent | nobodys)
+        for insight in (theirs | below).with_user(self.seller):
+            with self.subTest(insight.id), self.assertRaises(AccessError):
+                insight.read(["name"])
+        self.assertEqual(self._seen(every, self.agent), every)
+        closed = every.with_user(self.agent).filtered(lambda i: not i.is_document_open)
+        self.assertFalse(closed, "who is not limited sees all customers")
+
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_private_meeting_is_hidden_from_who_was_not_there(self):
+        day = {"start": "2024-05-05 12:00:00", "stop": "2024-05-05 13:00:00"}
+        host = {"name": "M", "user_id": self.officer.id, "partner_ids": [], **day}
+        there = [Command.set(self.seller.partner_id.ids)]
+        self.officer.with_user(self.officer).calendar_default_privacy = "private"
+        private, attended, organised, default, internal, public = self._about(
+            self.env["calendar.event"].create(
+                [
+                    {**host, "privacy": "private"},
+                    {**host, "privacy": "private", "partner_ids": there},
+                    {**host, "privacy": "private", "user_id": self.seller.id},
+                    host,
+                    {**host, "privacy": "confidential"},
+                    {**host, "privacy": "public"},
+                ]
+            )
+        )
+        seen = attended | organised | internal | public
+        self.assertEqual(self._seen(private | default | seen), seen)
+        for insight in (private | default).with_user(self.seller):
+            with self.subTest(insight.id), self.assertRaises(AccessError):
+                insight.read(["name"])
 
     def test_documents_of_each_other_come_to_an_end(self):
         of_lead, of_theirs = self._insights(
