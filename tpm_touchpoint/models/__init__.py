@@ -6,6 +6,7 @@ from . import tpm_channel
 from . import tpm_channel_live
 from . import tpm_topic
 from . import tpm_count_mixin
+from . import tpm_document_mixin
 from . import tpm_personal_mixin
 from . import tpm_similar_mixin
 from . import tpm_interaction

@@ -9,7 +9,8 @@ WITHOUT_CUSTOMER = {"tpm.persona", "ir.actions.server"}
 
 
 class TpmInteraction(models.Model):
-    _inherit = "tpm.interaction"  # pylint: disable=consider-merging-classes-inherited
+    _name = "tpm.interaction"  # pylint: disable=consider-merging-classes-inherited
+    _inherit = ["tpm.interaction", "tpm.document.mixin"]
 
     @api.model
     def _is_open_to(self, model):

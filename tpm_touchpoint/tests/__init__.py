@@ -11,6 +11,7 @@ from . import test_privacy_insight
 from . import test_promise_kept
 from . import test_relationship_account
 from . import test_security
+from . import test_security_document
 from . import test_tours
 from . import test_tpm_capture_mail
 from . import test_tpm_capture_payment
