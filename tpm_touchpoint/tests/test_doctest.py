@@ -18,6 +18,8 @@ from ..tools import (
     poster,
     quote,
     reduction,
+    review_columns,
+    review_file,
     reviews,
     score,
     start_kit,
@@ -27,6 +29,7 @@ from ..tools import (
 
 TOOLS = (account, curve, limiter, order, period, poster, quote, reduction, score)
 TOOLS += (frequency, start_kit, workbook, xlsx, discovery, insight, persona, reviews)
+TOOLS += (review_columns, review_file)
 
 
 class TestDoctest(BaseCase):
