@@ -7,6 +7,7 @@ from odoo.tests import BaseCase
 
 from ..tools import (
     account,
+    condition,
     curve,
     discovery,
     frequency,
@@ -29,7 +30,7 @@ from ..tools import (
 
 TOOLS = (account, curve, limiter, order, period, poster, quote, reduction, score)
 TOOLS += (frequency, start_kit, workbook, xlsx, discovery, insight, persona, reviews)
-TOOLS += (review_columns, review_file)
+TOOLS += (review_columns, review_file, condition)
 
 
 class TestDoctest(BaseCase):
