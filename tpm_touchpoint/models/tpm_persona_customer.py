@@ -4,6 +4,8 @@
 
 import logging
 
+import psycopg2
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
@@ -166,7 +168,7 @@ class TpmPersona(models.Model):
         self.env.flush_all()
         errors = {persona: persona._filter_error() for persona in self}
         for persona, error in errors.items():
-            self.env.cr.execute(persona._wanted_sql(is_kept=bool(error)))
+            errors[persona] = persona._refresh_pairs(error)
         # sudo: the results are no one's to write
         for error, personas in self.sudo().grouped(errors.get).items():
             personas.write(
@@ -175,6 +177,23 @@ class TpmPersona(models.Model):
         self.invalidate_recordset(["partner_ids"], flush=False)
         self.env["res.partner"].invalidate_model(["tpm_persona_ids"], flush=False)
         self.env["tpm.persona.overlap"]._count_anew(self.ids)
+
+    def _refresh_pairs(self, error):
+        """Bring the pairs of one persona up to date, and return why it could not be.
+
+        Some of what is wrong with a filter shows only as the database looks at the
+        customers; then those found before are kept, and others' filters are asked.
+        """
+        if not error:
+            try:
+                with self.env.cr.savepoint(flush=False):
+                    wanted = self._wanted_sql(is_kept=False)
+                    self.env.cr.execute(wanted, log_exceptions=False)
+            except (psycopg2.DataError, psycopg2.ProgrammingError):
+                error = self._unreadable_message()
+        if error:
+            self.env.cr.execute(self._wanted_sql(is_kept=True))
+        return error
 
     def _wanted_sql(self, is_kept):
         """Return the SQL that deletes who is not wanted and inserts who is new.

@@ -10,6 +10,8 @@ from odoo import SUPERUSER_ID, api, fields, models
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tools import SQL
 
+from ..tools.condition import unfinished_pattern
+
 SOURCE_LANG = "en_US"
 SHOWN_LENGTH = 200  # of a filter in a message
 # what comes of a filter that is none, from Python, the ORM and the database
@@ -132,18 +134,29 @@ class TpmPersona(models.Model):
         :raises AccessError: when its writer may not read what it asks for
         """
         try:
-            query = self._writers_partners()._search(self._get_partner_domain())
+            domain = self._get_partner_domain()
+            query = self._writers_partners()._search(domain)
             self._try_query(query)
         except UNREADABLE as error:
+            raise ValidationError(self._unreadable_message()) from error
+        if pattern := unfinished_pattern(domain):
             raise ValidationError(
                 self.env._(
-                    "The customer filter of “%(name)s” can't be read: %(filter)s. Open "
-                    "it, and check each field and its value.",
+                    "The customer filter of “%(name)s” looks for “%(pattern)s”. Delete "
+                    "the backslash at its end, or write it twice.",
                     name=self.name,
-                    filter=self.partner_domain[:SHOWN_LENGTH],
+                    pattern=pattern[-SHOWN_LENGTH:],
                 )
-            ) from error
+            )
         return query
+
+    def _unreadable_message(self):
+        return self.env._(
+            "The customer filter of “%(name)s” can't be read: %(filter)s. Open "
+            "it, and check each field and its value.",
+            name=self.name,
+            filter=self.partner_domain[:SHOWN_LENGTH],
+        )
 
     def _try_query(self, query):
         """Let the database read a query, which fetches nothing."""

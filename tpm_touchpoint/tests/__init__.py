@@ -43,6 +43,7 @@ from . import test_tpm_journey_asked
 from . import test_tpm_journey_shown
 from . import test_tpm_journey_tour
 from . import test_tpm_persona
+from . import test_tpm_persona_filter
 from . import test_tpm_question
 from . import test_tpm_question_settled
 from . import test_tpm_review_import

@@ -7,6 +7,7 @@ from odoo.tests import BaseCase
 
 from ..tools import (
     account,
+    condition,
     curve,
     discovery,
     frequency,
@@ -18,6 +19,8 @@ from ..tools import (
     poster,
     quote,
     reduction,
+    review_columns,
+    review_file,
     reviews,
     score,
     start_kit,
@@ -27,6 +30,7 @@ from ..tools import (
 
 TOOLS = (account, curve, limiter, order, period, poster, quote, reduction, score)
 TOOLS += (frequency, start_kit, workbook, xlsx, discovery, insight, persona, reviews)
+TOOLS += (review_columns, review_file, condition)
 
 
 class TestDoctest(BaseCase):

@@ -245,6 +245,67 @@ class TestReviewImport(TpmCommon):
             self._import('"Datum;Rezension\n' + fine)
 
     @users("tpm_officer")
+    def test_what_surrounds_quotation_marks_is_no_fault(self):
+        wizard = self._import(
+            "sep=;\r\n"
+            "Datum;Rezension;Verfasser\r\n"
+            '01.04.2026;"gut; und" ;A\r\n'
+            '02.04.2026; "erste\r\nzweite Zeile"  ; "B"\r\n'
+            '03.04.2026;"Ein "gutes" Wort";C\r\n'
+        )
+        found, problems = wizard._read()
+        self.assertEqual(wizard.delimiter, "semicolon")
+        self.assertFalse(problems)
+        self.assertEqual(
+            [(review.line, review.text, review.author) for review in found],
+            [
+                (3, "gut; und", "A"),
+                (4, "erste\r\nzweite Zeile", "B"),
+                (6, 'Ein "gutes" Wort', "C"),
+            ],
+        )
+
+    @users("tpm_officer")
+    def test_no_text_is_imported_in_part(self):
+        head, fine = "date,author,text\n", '2026-04-09,Z,"5"" pipe"\n'
+        for rows, lines in (
+            ('2026-04-01,A,"He said "great" and\nleft"\n', {2: "twice", 3: "twice"}),
+            ('2026-04-01,A,"I "love" it and "\nmore"\n', {2: "twice", 3: "twice"}),
+            ('2026-04-01,A,"great", and left"\n', {2: "more columns"}),
+            ('2026-04-01,A,"He said "great", and left"\n', {2: "twice"}),
+            ("2026-04-01,A,nice, but slow\n", {2: "more columns"}),
+        ):
+            with self.subTest(rows):
+                wizard = self._import(head + rows + fine)
+                found, problems = wizard._read()
+                self.assertEqual([review.text for review in found], ['5" pipe'])
+                self.assertEqual([problem.line for problem in problems], list(lines))
+                for problem in problems:
+                    self.assertIn(lines[problem.line], problem.message)
+
+    @users("tpm_officer")
+    def test_columns_of_well_known_portals_are_guessed(self):
+        wizard = self._import(
+            "name,starRating,comment,createTime,updateTime,reviewer.displayName,"
+            "reviewReply.comment,reviewReply.updateTime,reviewId\n"
+            "accounts/1,FIVE,Fine,2026-04-03T10:11:12.123456Z,2026-05-01T00:00:00Z,"
+            "Jo,Thanks,2026-05-02T00:00:00Z,g1\n"
+            "accounts/2,ONE,,2026-04-04T10:11:12Z,2026-05-01T00:00:00Z,Al,,,g2\n"
+        )
+        wizard.action_import()
+        self.assertRecordValues(
+            self._insights(),
+            [
+                dict(author="Jo", date=fields.Date.to_date("2026-04-03"), quote="Fine"),
+                dict(author="Al", date=fields.Date.to_date("2026-04-04"), quote=""),
+            ],
+        )
+        self.assertEqual(
+            self._insights().interaction_id.sorted("day").mapped("experience"),
+            ["delighted", "disappointed"],
+        )
+
+    @users("tpm_officer")
     def test_only_an_earned_touchpoint_takes_reviews(self):
         wizard = self._import(GERMAN, touchpoint_id=self.touchpoint.id)
         with self.assertRaisesRegex(UserError, "“Hotline” is no earned touchpoint"):

@@ -1,177 +1,26 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-"""Reading what review portals export, free of the ORM."""
+"""Reading the values of what review portals export, free of the ORM."""
 
-import csv
 import hashlib
-import io
 import re
 import unicodedata
 from datetime import date
 
-DELIMITERS = (",", ";", "\t", "|")
 MEANINGS = ("date", "rating", "title", "text", "author", "portal", "key")
-# What the columns of exports are called, in words as they begin.
-NAMES = {
-    "date": ("date", "datum", "created", "submitted", "published", "erstellt", "zeit"),
-    "rating": ("rating", "stars", "sterne", "bewertung", "score", "note", "punkte"),
-    "title": ("title", "titel", "headline", "überschrift", "betreff", "subject"),
-    "text": ("text", "review", "comment", "kommentar", "content", "body", "rezension"),
-    "author": ("author", "autor", "user", "name", "reviewer", "verfasser", "kunde"),
-    "portal": ("portal", "source", "quelle", "plattform", "platform", "site"),
-    "key": ("id", "url", "link", "reviewid", "bewertungsid", "referenz", "reference"),
-}
 MONTHS = "jan feb mar|mär|mrz apr may|mai jun jul aug sep oct|okt nov dec|dez".split()
 MONTH = {name: n for n, names in enumerate(MONTHS, 1) for name in names.split("|")}
 DAY_MONTH = re.compile(r"\b(\d{1,2})\.?(?:st|nd|rd|th)? ([a-zä]{3})\w*\.?,? (\d{4})")
 MONTH_DAY = re.compile(r"\b([a-zä]{3})\w*\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
+ISO_DAY = re.compile(r"^(\d{4})(?:([-/.])(\d{1,2})\2(\d{1,2})|(\d{2})(\d{2}))(?!\d)")
+STARS = {"one": 1.0, "two": 2.0, "three": 3.0, "four": 4.0, "five": 5.0}
+STARS_IN_WORDS = re.compile(rf"^({'|'.join(STARS)})(?:[ _-]?stars?)?$")
 OUT_OF = re.compile(r"^([\d.,]+)\s*(?:/|von|of|out of)\s*([\d.,]+)")
 
 
 class Unreadable(ValueError):
     """What is wrong, as a short code: the caller has the words for it."""
-
-
-# the file
-
-
-def decode(content):
-    """Return the text of a file, whichever way it was saved.
-
-    >>> decode("Größe".encode("utf-8-sig")) == decode("Größe".encode("cp1252"))
-    True
-    >>> decode("Größe".encode("utf-16"))
-    'Größe'
-    >>> decode(b"PK" + bytes(9))  # doctest: +IGNORE_EXCEPTION_DETAIL
-    Traceback (most recent call last):
-    ...
-    Unreadable: binary
-    """
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        encodings = ("utf-16",)
-    elif b"\0" in content[:1000]:
-        raise Unreadable("binary")
-    else:
-        encodings = ("utf-8-sig", "cp1252", "latin-1")
-    for encoding in encodings:
-        try:
-            return content.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise Unreadable("binary")
-
-
-def find_delimiter(text):
-    """Return what stands between the columns: of what is in the first line the most.
-
-    >>> find_delimiter("Datum;Text, lang;Sterne"), find_delimiter("a")
-    (';', ',')
-    """
-    first = next((line for line in text.splitlines() if line.strip()), "")
-    outside = re.sub(r'"[^"]*"', "", first)
-    return max(DELIMITERS, key=outside.count)
-
-
-def read_rows(text, delimiter, limit):
-    """Return the header, the rows and the unclosed ones, with their lines in the file.
-
-    Where the quotation mark that ends a cell is missing, the next rows would become
-    part of it: then its line is told, and what follows is read as rows of their own.
-
-    :return: the header, the rows as (line, cells), and the lines of unclosed rows
-    :raise Unreadable: ``empty``, ``long`` (more than ``limit`` rows) or ``quotes``
-
-    >>> read_rows('a;b\\n1;"x\\ny"\\n\\n2;z\\n', ";", 9)
-    (['a', 'b'], [(2, ['1', 'x\\ny']), (5, ['2', 'z'])], [])
-    >>> read_rows('a;b\\n1;"x\\n2;"y"\\n3;"z', ";", 9)
-    (['a', 'b'], [(3, ['2', 'y'])], [2, 4])
-    """
-    header, rows, unclosed = None, [], []
-    for line, cells in _split(text, delimiter):
-        if cells is None and header is None:
-            raise Unreadable("quotes")
-        if cells is None:
-            unclosed.append(line)
-        elif not any(cell.strip() for cell in cells):
-            continue
-        elif header is None:
-            header = [cell.strip() for cell in cells]
-        else:
-            rows.append((line, cells))
-        if len(rows) + len(unclosed) > limit:
-            raise Unreadable("long")
-    if not rows and not unclosed:
-        raise Unreadable("empty")
-    return header, rows, unclosed
-
-
-def _split(text, delimiter):
-    """Yield the line and the cells of each row, None for those of an unclosed one."""
-    lines = io.StringIO(text, newline="").readlines()
-    begin, count = 0, len(lines)
-    reader = None
-    while begin < count:
-        if reader is None:
-            start, rest = begin, range(begin, count)
-            reader = csv.reader(map(lines.__getitem__, rest), delimiter=delimiter)
-        try:
-            cells = next(reader)
-        except csv.Error:  # longer than any cell
-            cells = None
-        end = start + reader.line_num
-        if cells is None or _is_unclosed(lines[begin:end], delimiter, end == count):
-            yield begin + 1, None
-            begin, reader = begin + 1, None
-        else:
-            yield begin + 1, cells
-            begin = end
-
-
-def _is_unclosed(lines, delimiter, is_last):
-    """Say whether the end of a quotation is missing in the lines of a row.
-
-    Either it goes on to the end of the file, or to the mark that begins another one:
-    there is more behind that, which a spreadsheet program never writes. Within a line
-    nothing is lost by such a mark.
-    """
-    if is_last and len(list(csv.reader([*lines, "end"], delimiter=delimiter))) == 1:
-        return True
-    if len(lines) == 1:
-        return False
-    try:
-        list(csv.reader(lines, delimiter=delimiter, strict=True))
-    except csv.Error:
-        return True
-    return False
-
-
-def guess_meanings(header):
-    """Return what the columns probably are, None where it can't be told.
-
-    >>> guess_meanings(["Bewertungs-ID", "Datum", "Sterne", "Titel", "Rezension", "x"])
-    ['key', 'date', 'rating', 'title', 'text', None]
-    >>> guess_meanings(["Review", "Review date", "Author name", "Review URL", "Stars"])
-    ['text', 'date', 'author', 'key', 'rating']
-    """
-    words = [re.findall(r"\w+", name.lower()) for name in header]
-    found = [None] * len(header)
-    for is_exact in (True, False):
-        for meaning in ("key", "date", "rating", "title", "author", "portal", "text"):
-            if meaning in found:
-                continue
-            for place, parts in enumerate(words):
-                if found[place] is None and _is_named(parts, meaning, is_exact):
-                    found[place] = meaning
-                    break
-    return found
-
-
-def _is_named(words, meaning, is_exact):
-    names = NAMES[meaning]
-    if is_exact:
-        return "".join(words) in names or (words[-1:] and words[-1] in names)
-    return any(word.startswith(names) for word in words)
 
 
 # the values
@@ -198,6 +47,8 @@ def read_rating(text, scale):
     (4.5, 4.0, 4.0)
     >>> [read_rating(text, 5) for text in ("80 %", "4 von 5 Sternen", "3 stars")]
     [4.0, 4.0, 3.0]
+    >>> read_rating("FIVE", 5), read_rating("two stars", 10)
+    (5.0, 4.0)
     >>> read_rating("7", 5)  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     ...
@@ -215,6 +66,8 @@ def read_rating(text, scale):
 def _read_rating(text, scale):
     if set(text) & set("★⭐") and not set(text) - set("★☆⭐✩ \ufe0f"):
         return float(sum(sign in "★⭐" for sign in text))
+    if match := STARS_IN_WORDS.match(text):
+        return STARS[match[1]] * scale / 5
     if match := OUT_OF.match(text):
         value, best = map(read_number, match.groups())
         return value * scale / best if value is not None and best else None
@@ -275,6 +128,10 @@ def read_day(text, day_first=True):
 
     >>> [str(read_day(text)) for text in ("2026-04-03T10:11:12Z", "3.4.2026 10:11")]
     ['2026-04-03', '2026-04-03']
+    >>> [str(read_day(text)) for text in ("2026-04-03T23:59:59.123456Z", "2026-4-3")]
+    ['2026-04-03', '2026-04-03']
+    >>> str(read_day("2026-04-03 10:11 UTC")), str(read_day("2026-04-03T10:11+02:00"))
+    ('2026-04-03', '2026-04-03')
     >>> str(read_day("4/3/26", day_first=False)), str(read_day("3. März 2026"))
     ('2026-04-03', '2026-03-03')
     >>> str(read_day("April 3, 2026")), str(read_day("20260403"))
@@ -292,8 +149,9 @@ def read_day(text, day_first=True):
 
 
 def _read_day(text, day_first):
-    if match := re.match(r"^(\d{4})[-/.]?(\d{2})[-/.]?(\d{2})(?!\d)", text):
-        return map(int, match.groups())
+    if match := ISO_DAY.match(text):
+        year, _sign, *parts = match.groups()
+        return map(int, (year, *filter(None, parts)))
     if match := re.match(r"^(\d{1,2})([./-])\s?(\d{1,2})[./-]\s?(\d{4}|\d{2})\b", text):
         first, sign, second, year = match.groups()
         if sign == "/" and not day_first:

@@ -12,7 +12,7 @@ from odoo.tools import format_date, split_every
 
 from ..models.tpm_insight_source import KIND_OF_EXPERIENCE, headline
 from ..models.tpm_interaction import NOTE_LIMIT
-from ..tools import reviews
+from ..tools import review_columns, review_file, reviews
 from ..tools.reviews import Unreadable
 
 MAX_BYTES = 10 * 1024 * 1024
@@ -169,7 +169,7 @@ class TpmReviewImport(models.TransientModel):
         """Read the file and guess what its columns are."""
         self.ensure_one()
         text = self._text()
-        delimiter = reviews.find_delimiter(text)
+        delimiter = review_file.find_delimiter(text)
         names = {sign: name for name, sign in DELIMITERS.items()}
         self.write({"delimiter": names[delimiter], "state": "columns"})
         self._guess()
@@ -243,7 +243,7 @@ class TpmReviewImport(models.TransientModel):
                 )
             )
         try:
-            return reviews.decode(content)
+            return review_file.decode(content)
         except Unreadable as error:
             raise UserError(
                 self.env._(
@@ -254,7 +254,8 @@ class TpmReviewImport(models.TransientModel):
 
     def _content(self):
         try:
-            return reviews.read_rows(self._text(), DELIMITERS[self.delimiter], MAX_ROWS)
+            delimiter = DELIMITERS[self.delimiter]
+            return review_file.read_rows(self._text(), delimiter, MAX_ROWS)
         except Unreadable as error:
             texts = {
                 "empty": self.env._("There is nothing below the line of headings."),
@@ -270,8 +271,8 @@ class TpmReviewImport(models.TransientModel):
             raise UserError(texts[str(error)]) from error
 
     def _guess(self):
-        header, rows, _unclosed = self._content()
-        meanings = reviews.guess_meanings(header)
+        header, rows, _faults = self._content()
+        meanings = review_columns.guess_meanings(header)
         self.column_ids.unlink()
         self.column_ids = [
             fields.Command.create(
@@ -321,9 +322,9 @@ class TpmReviewImport(models.TransientModel):
         self.ensure_one()
         places = self._places()
         self._check_columns(places)
-        _header, rows, unclosed = self._content()
+        _header, rows, faults = self._content()
         found = []
-        problems = self._unclosed_problems(unclosed)
+        problems = self._fault_problems(faults)
         for line, cells in rows:
             row = {name: self._cell(cells, places, name) for name in reviews.MEANINGS}
             try:
@@ -332,12 +333,23 @@ class TpmReviewImport(models.TransientModel):
                 problems.append(Problem(line, self._words(str(error), row)))
         return found, sorted(problems)
 
-    def _unclosed_problems(self, lines):
-        message = self.env._(
-            "The quotation mark that ends a text is missing. Add it, and import the "
-            "file again."
-        )
-        return [Problem(line, message) for line in lines]
+    def _fault_problems(self, faults):
+        """Say what is wrong with rows whose columns can't be told apart."""
+        texts = {
+            "unclosed": self.env._(
+                "The quotation mark that ends a text is missing. Add it, and import "
+                "the file again."
+            ),
+            "marks": self.env._(
+                "Where a text begins or ends can't be told. Write each quotation mark "
+                "inside a text twice, and import the file again."
+            ),
+            "wide": self.env._(
+                "There are more columns than headings. Put texts with the sign between "
+                "columns into quotation marks, and import the file again."
+            ),
+        }
+        return [Problem(line, texts[code]) for line, code in faults]
 
     def _check_touchpoint(self):
         if self.touchpoint_id.ownership != "earned":
