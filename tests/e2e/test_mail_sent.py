@@ -22,9 +22,8 @@ customer = env["res.partner"].create({{"name": "Ada", "email": "{customer}"}})
 lead = env["crm.lead"].create(
     {{"name": "Boxes", "partner_id": customer.id, "user_id": seller.id}}
 )
-env["ir.mail_server"].create(
-    {{"name": "Letterbox", "smtp_host": "127.0.0.1", "smtp_port": {port}, "sequence": 0}}
-)
+server = {{"name": "Letterbox", "smtp_host": "127.0.0.1", "smtp_port": {port}}}
+env["ir.mail_server"].create({{**server, "sequence": 0}})
 env.cr.commit()
 print("@@", key, lead.id, customer.id)
 """
