@@ -55,7 +55,7 @@ class TpmFeedback(models.Model):
         """Return who may be named in the texts: the customer, as known and as typed."""
         answers = self.user_input_id
         people = self.partner_id | self.commercial_partner_id | answers.partner_id
-        return [*people.mapped("name"), *answers.mapped("nickname")]
+        return [*people._tpm_names(), *answers.mapped("nickname")]
 
     def _nameless_row(self):
         names = self._names()

@@ -12,8 +12,10 @@ from ..tools import (
     frequency,
     insight,
     limiter,
+    names,
     order,
     period,
+    person,
     persona,
     poster,
     quote,
@@ -27,6 +29,7 @@ from ..tools import (
 
 TOOLS = (account, curve, limiter, order, period, poster, quote, reduction, score)
 TOOLS += (frequency, start_kit, workbook, xlsx, discovery, insight, persona, reviews)
+TOOLS += (names, person)
 
 
 class TestDoctest(BaseCase):

@@ -102,6 +102,27 @@ class TestPrivacyInsight(PrivacyCommon):
         self.assertEqual((insight.name, insight.text), ("… was angry", "Otto with …"))
         self.assertIn("Otto and …", insight.message_ids[0].body)
 
+    def test_the_others_insight_keeps_what_is_the_others(self):
+        said = "Otto (otto@example.com, 040 7654321) on 12.03.2026"
+        insight = self._learned(partner_id=self.otto.id, name=said, text=said)
+        insight.interaction_id = self._met(
+            partner_id=self.otto.id, participant_ids=self.person.ids
+        )
+        body = Markup("<p>%s <a href='%s' data-oe-model='%s' data-oe-id='%s'>O</a></p>")
+        link = ("#", "res.partner", self.otto.id)
+        note = insight.message_post(body=body % (f"{said}, Erika", *link))
+        kept = insight.message_post(body=body % (said, *link))
+        before = kept.body
+        task = insight.activity_schedule(
+            "mail.mail_activity_data_todo", summary=said, user_id=self.agent.id
+        )
+        self._forget(self.person)
+        told = (insight.name, insight.text, task.summary)
+        self.assertEqual(told, (said, said, said))
+        self.assertIn(f"{said}, … ", note.body)
+        self.assertIn(f'data-oe-id="{self.otto.id}"', note.body)
+        self.assertEqual(kept.body, before)
+
     def test_the_others_insight_loses_only_what_leads_to_who_is_forgotten(self):
         lead = self.env["crm.lead"].create({"name": "L", "partner_id": self.person.id})
         message = lead.message_post(body="Hello", author_id=self.person.id)
