@@ -72,8 +72,8 @@ class TpmIdea(models.Model):
     def _person(self, partners):
         typed, _address = parse_contact_from_email(self.email_from or "")
         whole = partners.commercial_partner_id - partners
-        names, emails = [*whole._tpm_names(), typed], [self.email_normalized]
-        return partners._tpm_person(names, emails)
+        names = [*whole._tpm_names(), typed, *self._forgotten_names()]
+        return partners._tpm_person(names, [self.email_normalized])
 
     def _forget_in_texts(self, person):
         texts = {name: self[name] and person.hide(self[name], True) for name in TEXTS}

@@ -28,6 +28,30 @@ class TpmInsight(models.Model):
         return met | wrote | self._document_domain(partners)
 
     @api.model
+    def _typed_domain(self, name, email):
+        """Whoever is no contact is known by what was written, or by a document."""
+        nobody = Domain("partner_id", "=", False) & Domain("interaction_id", "=", False)
+        by_name = self._name_domain("author", name)
+        by_mail = self._address_domain("message_id.email_from", email)
+        return nobody & (by_name | by_mail | self._typed_document_domain(email))
+
+    @api.model
+    def _typed_document_domain(self, email):
+        """Say which were learnt from documents with this address and no customer."""
+        documents = []
+        for model in self._document_models():
+            records = self._documents_sudo(model)
+            address = records._fields.get("email_normalized")
+            if model == "res.partner" or not address or not address.store:
+                continue
+            whose = Domain("email_normalized", "=", email)
+            for name in records._mail_get_partner_fields():
+                if records._fields[name].store:
+                    whose &= Domain(name, "=", False)
+            documents.append(self._link_domain(model, records._search(whose)))
+        return Domain.OR(documents)
+
+    @api.model
     def _document_domain(self, partners):
         """Say which were learnt from documents of these customers."""
         return Domain.OR(
@@ -97,9 +121,10 @@ class TpmInsight(models.Model):
             known = people_of[insight.id]
             for whole in known.commercial_partner_id:
                 known |= company.get(whole, whole)
-            person = Person([*known._tpm_names(), insight.author])
+            typed = {insight.author, *self._forgotten_names()}
+            person = Person([*known._tpm_names(), *typed])
             texts.append((insight.id, *insight._texts_without(person, own=True)))
-            authors.add(insight.author)
+            authors |= typed
         person = (people | contacts)._tpm_person(authors)
         self._forget_traces(people | contacts, person, everything=True)
         self.write(dict.fromkeys(LINKS, False))
