@@ -96,6 +96,19 @@ class TestIdeaPrivacy(TpmCommon):
         self.assertEqual(idea.text, "Answer … at …, please")
         self.assertEqual(str(kept.body), "<p>See <b>www.example.org</b></p>")
 
+    def test_what_others_say_keeps_their_addresses_and_numbers(self):
+        self.contact.phone = "+49 30 1234567"
+        idea = self.env["tpm.idea"].create(
+            {"name": "Evening delivery", "author_id": self.contact.id}
+        )
+        said = idea.message_post(
+            body="Tom, 030/1234567: ask Ann, ann@x.example, 040 7654321, by 12.03.2026"
+        )
+        self._forget(self.contact)
+        self.assertEqual(
+            said.body, "<p>…, …: ask Ann, ann@x.example, 040 7654321, by 12.03.2026</p>"
+        )
+
     def test_what_an_idea_was_merged_into_names_nobody(self):
         ideas = self.env["tpm.idea"].create(
             [
