@@ -2,9 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Forgetting the authors of ideas: in the idea, its chatter and its followers."""
 
-import re
 from collections import defaultdict
-from typing import NamedTuple
 
 from odoo import models
 from odoo.fields import Command, Domain
@@ -15,7 +13,7 @@ from odoo.tools import (
     plaintext2html,
 )
 
-from odoo.addons.tpm_touchpoint.tools.quote import HIDDEN, nameless
+from odoo.addons.tpm_touchpoint.tools.names import HIDDEN
 
 TEXTS = ("name", "text", "decline_reason")
 TRACKED = ("old_value_char", "new_value_char", "old_value_text", "new_value_text")
@@ -23,39 +21,12 @@ HEADERS = ("author_id", "email_from", "reply_to") + (
     "incoming_email_to",
     "incoming_email_cc",
 )
-DIGITS = 7  # at the end of a number that tell whose it is, however it begins
 
 
-class Person(NamedTuple):
-    """Who is to be forgotten, as texts and mails may say it."""
-
-    partners: models.BaseModel
-    names: list
-    emails: set
-    phones: list
-
-    def wrote(self, message):
-        """Say whether a message is theirs."""
-        by_mail = email_normalize(message.email_from or "") in self.emails
-        return by_mail or bool(message.author_id & self.partners)
-
-    def hide(self, text, own):
-        """Return a text without the person; the same where it says nothing of them.
-
-        :param bool own: whether it is theirs; then no address at all is left in it
-        """
-        bare = nameless(text, self.names)
-        if own:
-            is_told = bare.count(HIDDEN) > text.count(HIDDEN)
-        else:
-            is_told = bare != nameless(text) or self._is_reached_by(text)
-        return bare if is_told else text
-
-    def _is_reached_by(self, text):
-        lowered, digits = text.lower(), re.sub(r"\D", "", text)
-        return any(email in lowered for email in self.emails) or any(
-            phone in digits for phone in self.phones
-        )
+def _wrote(person, message):
+    """Say whether a message is a person's own."""
+    by_mail = email_normalize(message.email_from or "") in person.emails
+    return by_mail or message.author_id.id in person.ids
 
 
 class TpmIdea(models.Model):
@@ -100,16 +71,9 @@ class TpmIdea(models.Model):
 
     def _person(self, partners):
         typed, _address = parse_contact_from_email(self.email_from or "")
-        known = partners | partners.commercial_partner_id
-        numbers = (
-            re.sub(r"\D", "", phone) for phone in partners.mapped("phone") if phone
-        )
-        return Person(
-            partners,
-            [*known.mapped("name"), typed],
-            {self.email_normalized, *partners.mapped("email_normalized")} - {False},
-            [number[-DIGITS:] for number in numbers if len(number) >= DIGITS],
-        )
+        whole = partners.commercial_partner_id - partners
+        names = [*whole._tpm_names(), typed, *self._forgotten_names()]
+        return partners._tpm_person(names, [self.email_normalized])
 
     def _forget_in_texts(self, person):
         texts = {name: self[name] and person.hide(self[name], True) for name in TEXTS}
@@ -137,8 +101,8 @@ class TpmIdea(models.Model):
         for record in [*messages, *tasks]:
             for person in behind[record.res_id]:
                 record._tpm_forget(person)
-        partners = self.env["res.partner"].union(*(p.partners for p in people.values()))
-        told._forget_readers(messages, partners)
+        ids = {id_ for person in people.values() for id_ in person.ids}
+        told._forget_readers(messages, self.env["res.partner"].browse(ids))
 
     def _forget_readers(self, messages, partners):
         self.message_unsubscribe(partners.ids)
@@ -155,7 +119,7 @@ class MailMessage(models.Model):
     def _tpm_forget(self, person):
         """Take a person out of what was said, and out of who said it."""
         self.ensure_one()
-        own = person.wrote(self)
+        own = _wrote(person, self)
         vals = dict.fromkeys(HEADERS, False) if own else {}
         if self.subject:
             vals["subject"] = person.hide(self.subject, own)

@@ -36,6 +36,11 @@ class TpmIdea(models.Model):
         )
 
     @api.model
+    def _typed_domain(self, name, email):
+        """The author may be known by the address of the mail alone."""
+        return Domain("email_normalized", "=", email)
+
+    @api.model
     def _personal_fields(self):
         return ["create_date", "name", "author_id", "text", "stage_id", "origin"]
 

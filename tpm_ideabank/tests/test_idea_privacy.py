@@ -96,6 +96,19 @@ class TestIdeaPrivacy(TpmCommon):
         self.assertEqual(idea.text, "Answer … at …, please")
         self.assertEqual(str(kept.body), "<p>See <b>www.example.org</b></p>")
 
+    def test_what_others_say_keeps_their_addresses_and_numbers(self):
+        self.contact.phone = "+49 30 1234567"
+        idea = self.env["tpm.idea"].create(
+            {"name": "Evening delivery", "author_id": self.contact.id}
+        )
+        said = idea.message_post(
+            body="Tom, 030/1234567: ask Ann, ann@x.example, 040 7654321, by 12.03.2026"
+        )
+        self._forget(self.contact)
+        self.assertEqual(
+            said.body, "<p>…, …: ask Ann, ann@x.example, 040 7654321, by 12.03.2026</p>"
+        )
+
     def test_what_an_idea_was_merged_into_names_nobody(self):
         ideas = self.env["tpm.idea"].create(
             [
@@ -153,3 +166,29 @@ class TestIdeaByMailPrivacy(GatewayCommon):
         [message] = idea.message_ids.filtered(lambda m: m.message_type == "email")
         self.assertNotIn("Undine", message.body)
         self.assertFalse(message.author_id or message.email_from or message.reply_to)
+
+    def _look_up(self, name, email):
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": name, "email": email}
+        )
+        wizard.action_lookup()
+        return wizard.line_ids.filtered(lambda line: line.res_model == "tpm.idea")
+
+    def test_who_is_no_contact_is_looked_up_by_address(self):
+        idea = self._mail("Undine2@m.example", body="<p>Yours, Undine Ufer</p>")
+        other = self._mail("xundine2@m.example", body="<p>Undine Ufer's friend</p>")
+        self.env.flush_all()
+        lines = self._look_up("Undine Ufer", "undine2@M.example")
+        self.assertEqual(lines.mapped("res_id"), idea.ids)
+        lines.action_tpm_forget()
+        self.assertTrue(lines.execution_details)
+        self.assertFalse(idea.email_from or idea.email_normalized)
+        self.assertNotIn("Undine", idea.text)
+        self.assertNotIn("Undine", " ".join(idea.message_ids.mapped("body")))
+        self.assertIn("Undine", other.text)
+
+    def test_what_was_looked_up_by_address_can_be_deleted(self):
+        idea = self._mail("undine2@m.example")
+        self.env.flush_all()
+        self._look_up("Undine Ufer", "undine2@m.example").action_unlink_all()
+        self.assertFalse(idea.exists())

@@ -37,9 +37,7 @@ class TpmFeedback(models.Model):
         feedback._forget_follow_ups()
         feedback._forget_answers()
         rows = [feedback_row._nameless_row() for feedback_row in feedback]
-        feedback.user_input_id.write(
-            {"partner_id": False, "email": False, "nickname": False}
-        )
+        feedback.user_input_id._tpm_forget_sender()
         self.env.flush_all()
         self.env.cr.execute_values(
             "UPDATE tpm_feedback f SET partner_id = NULL, commercial_partner_id = NULL,"
@@ -55,7 +53,8 @@ class TpmFeedback(models.Model):
         """Return who may be named in the texts: the customer, as known and as typed."""
         answers = self.user_input_id
         people = self.partner_id | self.commercial_partner_id | answers.partner_id
-        return [*people.mapped("name"), *answers.mapped("nickname")]
+        typed = [*answers.mapped("nickname"), *self._forgotten_names()]
+        return [*people._tpm_names(), *typed]
 
     def _nameless_row(self):
         names = self._names()
@@ -63,26 +62,9 @@ class TpmFeedback(models.Model):
         return (self.id, *(text or None for text in texts))
 
     def _forget_answers(self):
-        """Take the names out of what was typed in the survey, as nothing leads there.
-
-        The texts are written at once: nothing follows from them.
-        """
-        lines = self.env["survey.user_input.line"].search(
-            Domain("user_input_id", "in", self.user_input_id.ids)
-            & Domain.OR(Domain(box, "!=", False) for box in BOXES)
-        )
+        """Take the names out of what was typed in the survey; nothing leads there."""
         names = {feedback.user_input_id: feedback._names() for feedback in self}
-        rows = [line._nameless_row(names[line.user_input_id]) for line in lines]
-        lines.flush_recordset(BOXES)
-        self.env.cr.execute_values(
-            """UPDATE survey_user_input_line l
-                  SET value_char_box = v.short, value_text_box = v.long
-                 FROM (VALUES %s) v (id, short, long)
-                WHERE l.id = v.id""",
-            rows,
-            template="(%s, %s::text, %s::text)",
-        )
-        lines.invalidate_recordset(BOXES, flush=False)
+        self.user_input_id._tpm_hide(names)
 
     def _forget_follow_ups(self):
         """End what nobody can be called about, with its tasks and all that was said."""
@@ -94,6 +76,42 @@ class TpmFeedback(models.Model):
         tasks = self.env["mail.activity"].with_context(active_test=False)
         tasks.search(Domain("res_model", "=", follow_ups._name) & about).unlink()
         follow_ups._end_without_customer()
+
+
+class SurveyUserInput(models.Model):
+    _inherit = "survey.user_input"  # pylint: disable=consider-merging-classes-inherited
+
+    def _tpm_forget(self, names):
+        """Keep anonymous answers, without the address and names given with them."""
+        known = {answers: [*names, answers.nickname] for answers in self}
+        self._tpm_hide(known)
+        self._tpm_forget_sender()
+
+    def _tpm_forget_sender(self):
+        self.write({"partner_id": False, "email": False, "nickname": False})
+
+    def _tpm_hide(self, names):
+        """Take names out of what was typed.
+
+        The texts are written at once: nothing follows from them.
+
+        :param dict names: a list for each of these answers
+        """
+        lines = self.env["survey.user_input.line"].search(
+            Domain("user_input_id", "in", self.ids)
+            & Domain.OR(Domain(box, "!=", False) for box in BOXES)
+        )
+        rows = [line._nameless_row(names[line.user_input_id]) for line in lines]
+        lines.flush_recordset(BOXES)
+        self.env.cr.execute_values(
+            """UPDATE survey_user_input_line l
+                  SET value_char_box = v.short, value_text_box = v.long
+                 FROM (VALUES %s) v (id, short, long)
+                WHERE l.id = v.id""",
+            rows,
+            template="(%s, %s::text, %s::text)",
+        )
+        lines.invalidate_recordset(BOXES, flush=False)
 
 
 class SurveyUserInputLine(models.Model):

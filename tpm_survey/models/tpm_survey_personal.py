@@ -30,6 +30,10 @@ class TpmConsent(models.Model):
         return mine | Domain("email_normalized", "in", emails)
 
     @api.model
+    def _typed_domain(self, name, email):
+        return Domain("email_normalized", "=", email)
+
+    @api.model
     def _personal_fields(self):
         return ["date", "partner_id", "email", "kind", "how", "note", "user_id"]
 
@@ -43,6 +47,11 @@ class TpmReferral(models.Model):
         """A referral is about who came, and about who recommended."""
         mine = super()._personal_domain(partners)
         return mine | Domain("recommender_id", "in", partners.ids)
+
+    @api.model
+    def _typed_domain(self, name, email):
+        """Whoever recommended us may be known by name alone."""
+        return self._name_domain("recommender_name", name)
 
     @api.model
     def _personal_fields(self):

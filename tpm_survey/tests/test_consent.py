@@ -186,6 +186,20 @@ class TestConsent(SurveyCommon):
         wizard.action_lookup()
         self.assertIn("tpm.consent", wizard.line_ids.mapped("res_model"))
 
+    def test_privacy_lookup_finds_an_address_alone(self):
+        entries = self.env["tpm.consent"].create(
+            [{"email": "no_one@example.com"}, {"email": "no-one@example.com"}]
+        )
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": "No One", "email": "No_One@example.com"}
+        )
+        self.env.flush_all()
+        wizard.action_lookup()
+        lines = wizard.line_ids.filtered(lambda r: r.res_model == "tpm.consent")
+        self.assertEqual(lines.mapped("res_id"), entries[0].ids)
+        lines.action_unlink_all()
+        self.assertEqual(entries.exists(), entries[1])
+
     # requests
 
     def test_an_objection_closes_what_is_open(self):

@@ -142,6 +142,59 @@ class TestAnswersPrivacy(AnswerCommon):
         kept = others.user_input_line_ids.filtered("value_text_box")
         self.assertEqual(kept.value_text_box, "Tom was late")
 
+    def _look_up(self, name, email):
+        self.env.flush_all()
+        wizard = self.env["privacy.lookup.wizard"].create(
+            {"name": name, "email": email}
+        )
+        wizard.action_lookup()
+        return wizard.line_ids
+
+    def _answered_by(self, *emails):
+        """Return answers with nothing but an address, as they became feedback."""
+        self.survey.tpm_touchpoint_id = self.key_touchpoint
+        said = "Ria Reed (030 1234567) waited"
+        answers = self.env["survey.user_input"].union(
+            *(self._answers(3, said, email=email) for email in emails)
+        )
+        answers._mark_done()
+        self.assertEqual(set(answers.mapped("tpm_taken_over")), {"done"})
+        return answers
+
+    def _said(self, answers):
+        lines = answers.user_input_line_ids.filtered("value_text_box")
+        return lines.mapped("value_text_box")
+
+    def test_who_gave_an_address_alone_is_looked_up_and_forgotten(self):
+        answers, other = self._answered_by("R_r@x.example", "xr_r@x.example")
+        found = self._look_up("Ria Reed", "r_r@x.example")
+        lines = found.filtered(lambda line: line.res_model == answers._name)
+        self.assertIn(answers.id, lines.mapped("res_id"))
+        lines.action_tpm_forget()
+        done = lines.filtered("execution_details")
+        self.assertEqual(done.mapped("res_id"), answers.ids)
+        self.assertFalse(answers.email)
+        self.assertEqual(self._said(answers), ["… (…) waited"])
+        self.assertEqual(other.email, "xr_r@x.example")
+        self.assertIn("Ria", self._said(other)[0])
+
+    def test_who_gave_an_address_alone_is_deleted(self):
+        answers, other = self._answered_by("r_r@x.example", "other@x.example")
+        found = self._look_up("Ria Reed", "r_r@x.example")
+        found.filtered(lambda r: r.res_model == answers._name).action_unlink_all()
+        self.assertEqual((answers | other).exists(), other)
+
+    def test_who_recommended_is_looked_up_by_name(self):
+        referrals = self.env["tpm.referral"].create(
+            [
+                {"partner_id": self.customer.id, "recommender_name": "ria reed"},
+                {"partner_id": self.partner.id, "recommender_name": "Ria Reedson"},
+            ]
+        )
+        found = self._look_up("Ria Reed", "r@x.example")
+        lines = found.filtered(lambda line: line.res_model == "tpm.referral")
+        self.assertEqual(lines.mapped("res_id"), referrals[0].ids)
+
     def test_many_answers_are_forgotten_in_as_many_queries_as_two(self):
         def queries(count):
             answers = self.env["survey.user_input"].union(

@@ -10,3 +10,4 @@ from . import tpm_follow_up_close
 from . import tpm_feedback_code_factor
 from . import tpm_audit_drop
 from . import tpm_workbook
+from . import privacy_lookup_wizard

@@ -3,6 +3,10 @@
 
 from odoo import models
 from odoo.exceptions import AccessError
+from odoo.tools import email_normalize_all
+
+from ..tools.names import Company
+from ..tools.person import Person
 
 MANAGER_GROUP = "tpm_touchpoint.tpm_touchpoint_group_manager"
 
@@ -24,6 +28,30 @@ class ResPartner(models.Model):
         partners = self.with_context(active_test=False)
         contacts = partners.search([("commercial_partner_id", "in", whole.ids)])
         return self | contacts
+
+    def _tpm_names(self):
+        """Return the names of these partners, to be hidden in texts."""
+        return [
+            Company(partner.name) if partner.is_company else partner.name
+            for partner in self
+            if partner.name
+        ]
+
+    def _tpm_person(self, names=(), emails=()):
+        """Return who these partners are, to be hidden in texts.
+
+        :param names: further names of theirs, say as they typed them
+        :param emails: further addresses of theirs
+        """
+        known = [e for p in self for e in email_normalize_all(p.email or "")]
+        numbers = [name for name in ("phone", "mobile") if name in self._fields]
+        return Person(
+            [*self._tpm_names(), *names],
+            [*known, *emails],
+            [partner[name] for name in numbers for partner in self],
+            self.mapped("website"),
+            self.ids,
+        )
 
     def _forget_personal(self):
         """Make what these partners did and said anonymous."""

@@ -5,7 +5,7 @@
 from odoo import api, models
 from odoo.fields import Domain
 
-from ..tools.quote import nameless
+from ..tools.person import Person
 from .tpm_interaction_document import WITHOUT_CUSTOMER
 
 TEXTS = ("name", "text", "quote")
@@ -26,6 +26,30 @@ class TpmInsight(models.Model):
         met = Domain.OR(Domain(path, "in", partners.ids) for path in paths)
         wrote = Domain("message_id", "any!", [("author_id", "in", partners.ids)])
         return met | wrote | self._document_domain(partners)
+
+    @api.model
+    def _typed_domain(self, name, email):
+        """Whoever is no contact is known by what was written, or by a document."""
+        nobody = Domain("partner_id", "=", False) & Domain("interaction_id", "=", False)
+        by_name = self._name_domain("author", name)
+        by_mail = self._address_domain("message_id.email_from", email)
+        return nobody & (by_name | by_mail | self._typed_document_domain(email))
+
+    @api.model
+    def _typed_document_domain(self, email):
+        """Say which were learnt from documents with this address and no customer."""
+        documents = []
+        for model in self._document_models():
+            records = self._documents_sudo(model)
+            address = records._fields.get("email_normalized")
+            if model == "res.partner" or not address or not address.store:
+                continue
+            whose = Domain("email_normalized", "=", email)
+            for name in records._mail_get_partner_fields():
+                if records._fields[name].store:
+                    whose &= Domain(name, "=", False)
+            documents.append(self._link_domain(model, records._search(whose)))
+        return Domain.OR(documents)
 
     @api.model
     def _document_domain(self, partners):
@@ -72,9 +96,9 @@ class TpmInsight(models.Model):
         """Take partners out of the insights of others, with what leads to them."""
         if not self:
             return
-        names = partners.mapped("name")
-        texts = [(insight.id, *insight._nameless_texts(names)) for insight in self]
-        self._forget_traces(partners, names)
+        person = partners._tpm_person()
+        texts = [(insight.id, *insight._texts_without(person)) for insight in self]
+        self._forget_traces(partners, person)
         met = self.filtered(lambda i: i.interaction_id.partner_id & partners)
         met.write({"interaction_id": False})
         wrote = self.filtered(lambda i: i.message_id.author_id & partners)
@@ -92,15 +116,17 @@ class TpmInsight(models.Model):
         people = self.env["res.partner"].sudo().union(*people_of.values())
         contacts = people.commercial_partner_id._tpm_with_contacts()
         company = contacts.grouped("commercial_partner_id")
-        texts, names = [], set()
+        texts, authors = [], set()
         for insight in self:
             known = people_of[insight.id]
             for whole in known.commercial_partner_id:
                 known |= company.get(whole, whole)
-            hidden = {*known.mapped("name"), insight.author}
-            texts.append((insight.id, *insight._nameless_texts(hidden)))
-            names |= hidden
-        self._forget_traces(people | contacts, names, everything=True)
+            typed = {insight.author, *self._forgotten_names()}
+            person = Person([*known._tpm_names(), *typed])
+            texts.append((insight.id, *insight._texts_without(person, own=True)))
+            authors |= typed
+        person = (people | contacts)._tpm_person(authors)
+        self._forget_traces(people | contacts, person, everything=True)
         self.write(dict.fromkeys(LINKS, False))
         self._write_texts(texts)
         return True
@@ -132,8 +158,8 @@ class TpmInsight(models.Model):
             customers_of |= {(model, id_): found[id_] for id_ in documents.ids}
         return customers_of
 
-    def _nameless_texts(self, names):
-        return [nameless(self[name] or "", names) for name in TEXTS]
+    def _texts_without(self, person, own=False):
+        return [person.hide(self[name] or "", own) for name in TEXTS]
 
     def _write_texts(self, texts):
         """Write the texts of all at once; they differ, and nothing follows from them.

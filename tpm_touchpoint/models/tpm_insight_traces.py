@@ -6,8 +6,6 @@ from odoo import models
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
-from ..tools.quote import nameless, nameless_html
-
 SENDER = ("author_id", "email_from", "reply_to")
 
 
@@ -15,32 +13,32 @@ class TpmInsight(models.Model):
     # One file for each concern.
     _inherit = "tpm.insight"  # pylint: disable=consider-merging-classes-inherited
 
-    def _forget_traces(self, people, names, everything=False):
+    def _forget_traces(self, people, person, everything=False):
         """Take people out of all that stands around these insights.
 
         :param people: who is forgotten
-        :param names: what is hidden in the texts
+        :param person: what is hidden in the texts
         :param everything: also what does not name them; the insights were theirs
         """
         # sudo: whoever makes customers anonymous need not have written it
         insights = self.sudo().with_context(active_test=False)
         customers = people.sudo().filtered("partner_share")
-        insights._forget_messages(customers, names, everything)
-        insights._forget_notes_of_others(names)
+        insights._forget_messages(customers, person, everything)
+        insights._forget_notes_of_others(person)
         insights.message_unsubscribe(customers.ids)
-        insights._forget_activities(names)
-        insights._forget_attachments(names, everything)
+        insights._forget_activities(person, everything)
+        insights._forget_attachments(person, everything)
 
-    def _forget_messages(self, customers, names, everything):
+    def _forget_messages(self, customers, person, everything):
         for message in self.message_ids:
-            message._tpm_hide(names)
+            message._tpm_hide(person, everything)
             unknown = everything and not message.author_id
             if message.author_id & customers or unknown:
                 message.write(dict.fromkeys(SENDER, False))
             if told := message.partner_ids & customers:
                 message.partner_ids = [Command.unlink(p.id) for p in told]
 
-    def _forget_notes_of_others(self, names):
+    def _forget_notes_of_others(self, person):
         """Hide the names in what other insights say of these, as of merges."""
         self.env["mail.message"].flush_model(["model", "body"])
         ids = "|".join(map(str, self.ids))
@@ -56,31 +54,27 @@ class TpmInsight(models.Model):
         linking = self.env["mail.message"].browse([id_ for (id_,) in rows])
         notes = linking | self.merged_into_id.message_ids
         for note in notes - self.message_ids:
-            # of no concern to us what else stands there
-            if nameless_html(note.body, names) != nameless_html(note.body):
-                note._tpm_hide(names)
+            note._tpm_hide(person)
 
     def _its(self):
         return Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
 
-    def _forget_activities(self, names):
+    def _forget_activities(self, person, everything):
         activities = self.env["mail.activity"].search(self._its())
         for activity in activities:
             bare = {
-                "summary": nameless(activity.summary or "", names),
-                "note": nameless_html(activity.note, names),
+                "summary": person.hide(activity.summary or "", everything),
+                "note": person.hide_html(activity.note, everything),
             }
             changed = {n: v for n, v in bare.items() if v != (activity[n] or "")}
             if changed:
                 activity.write(changed)
 
-    def _forget_attachments(self, names, everything):
+    def _forget_attachments(self, person, everything):
         """Delete what names them; all files of an insight that was theirs."""
         files = self.env["ir.attachment"].search(self._its())
         if not everything:
-            files = files.filtered(
-                lambda f: nameless(f.name, names) != nameless(f.name)
-            )
+            files = files.filtered(lambda f: person.hide(f.name) != f.name)
         files.unlink()
 
 
@@ -88,10 +82,11 @@ class MailMessage(models.Model):
     # One file for each concern.
     _inherit = "mail.message"  # pylint: disable=consider-merging-classes-inherited
 
-    def _tpm_hide(self, names):
-        """Hide names and addresses in a message."""
-        body = nameless_html(self.body, names)
+    def _tpm_hide(self, person, own=False):
+        """Hide a person in a message; no address is left in what is their own."""
+        body = person.hide_html(self.body, own)
         if body != (self.body or ""):
             self.body = body
-        if self.subject:
-            self.subject = nameless(self.subject, names)
+        subject = person.hide(self.subject or "", own)
+        if subject != (self.subject or ""):
+            self.subject = subject

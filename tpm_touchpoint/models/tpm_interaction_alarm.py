@@ -6,8 +6,6 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
 
-from ..tools.quote import nameless_html
-
 ALARM_TYPE = "tpm_touchpoint.mail_activity_type_disappointed"
 
 
@@ -73,9 +71,9 @@ class TpmInteraction(models.Model):
             & Domain("res_id", "in", partners.commercial_partner_id.ids)
         )
         gone = found.filtered(lambda activity: activity.res_id in partners.ids)
-        names = partners.mapped("name")
+        person = partners._tpm_person()
         for activity in (found - gone).filtered("note"):
-            activity.note = nameless_html(activity.note, names)
+            activity.note = person.hide_html(activity.note)
         gone.unlink()
 
     def _alarm_user(self):

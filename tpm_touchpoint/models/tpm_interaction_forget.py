@@ -9,7 +9,6 @@ from odoo.fields import Domain
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools import SQL
 
-from ..tools.quote import nameless
 from .tpm_interaction import ORIGINS
 
 KEEP_KEY = "tpm_touchpoint.keep_months_%s"
@@ -99,10 +98,10 @@ class TpmInteraction(models.Model):
         """
         mine = self.filtered(lambda i: (i.partner_id or i.participant_ids) <= partners)
         gone = [fields.Command.unlink(id_) for id_ in partners.ids]
-        others, names = self - mine, partners.mapped("name")
+        others, person = self - mine, partners._tpm_person()
         others.write({"participant_ids": gone})
         for interaction in others.filtered("note"):
-            interaction.note = nameless(interaction.note, names)
+            interaction.note = person.hide(interaction.note)
         mine._forget()
         self._forget_alarms(partners)
 

@@ -109,7 +109,7 @@ class TpmJourney(models.AbstractModel):
         people = record.partner_id | record.commercial_partner_id
         if "participant_ids" in record._fields:
             people |= record.participant_ids
-        return quote.anonymous(text, [*people.mapped("name"), record.user_id.name])
+        return quote.anonymous(text, [*people._tpm_names(), record.user_id.name])
 
     @api.model
     def _mentions(self, touchpoints, period, filters):

@@ -3,6 +3,10 @@
 
 from odoo import api, models
 from odoo.fields import Domain
+from odoo.tools import escape_psql
+
+# Context key: names under which somebody who is no contact is to be forgotten.
+NAMES_KEY = "tpm_forgotten_names"
 
 
 class TpmPersonalMixin(models.AbstractModel):
@@ -25,6 +29,34 @@ class TpmPersonalMixin(models.AbstractModel):
     def _personal_domain(self, partners):
         """Return the domain of what is about these partners; a hook."""
         return Domain("partner_id", "in", partners.ids)
+
+    @api.model
+    def _typed_domain(self, name, email):
+        """Return the domain of what is about somebody who is no contact; a hook.
+
+        :param str name: as somebody typed it
+        :param str email: the plain address
+        """
+        return Domain.FALSE
+
+    @api.model
+    def _name_domain(self, path, name):
+        return Domain(path, "=ilike", escape_psql(name))
+
+    @api.model
+    def _address_domain(self, path, email):
+        """Find an address, alone or behind a name; none that only ends alike."""
+        plain = escape_psql(email)
+        alone, behind = (
+            Domain(path, "=ilike", plain),
+            Domain(path, "=ilike", f"%<{plain}>"),
+        )
+        return alone | behind
+
+    @api.model
+    def _forgotten_names(self):
+        """Return the names under which somebody was looked up to be forgotten."""
+        return self.env.context.get(NAMES_KEY, [])
 
     @api.model
     def _personal_fields(self):

@@ -13,8 +13,10 @@ from ..tools import (
     frequency,
     insight,
     limiter,
+    names,
     order,
     period,
+    person,
     persona,
     poster,
     quote,
@@ -30,7 +32,7 @@ from ..tools import (
 
 TOOLS = (account, curve, limiter, order, period, poster, quote, reduction, score)
 TOOLS += (frequency, start_kit, workbook, xlsx, discovery, insight, persona, reviews)
-TOOLS += (review_columns, review_file, condition)
+TOOLS += (review_columns, review_file, condition, names, person)
 
 
 class TestDoctest(BaseCase):

@@ -127,6 +127,36 @@ class TestPrivacy(PrivacyCommon):
         self.person._forget_personal()
         self.assertEqual(met.note, "Otto came.\n… idea (…)")
 
+    def test_the_others_note_keeps_what_is_the_others(self):
+        other = self.env["res.partner"].create({"name": "Otto Other"})
+        self.person.write({"phone": "+49 30 1234567", "website": "www.erika.example"})
+        said = "On  12.03.2026 otto@example.com, 040 7654321, order 123456789"
+        met = self._met(
+            partner_id=other.id,
+            participant_ids=self.person.ids,
+            note=f"{said}; ERIKA@example.com, 030/123 45 67, http://erika.example/a",
+        )
+        self.person.unlink()
+        self.assertEqual(met.note, f"{said}; …, …, …")
+
+    def test_a_name_that_is_a_word_leaves_the_words(self):
+        people = self.env["res.partner"].create(
+            [
+                {"name": "An"},
+                {"name": "Haus und Garten GmbH", "is_company": True},
+                {"name": "Post", "is_company": True},
+            ]
+        )
+        met = self._met(
+            participant_ids=people.ids,
+            note="An invoice by post: the Post, das Haus und der Garten. Hello An",
+        )
+        people._forget_personal()
+        self.assertEqual(
+            met.note,
+            "An invoice by post: the Post, das Haus und der Garten. Hello …",
+        )
+
     def test_a_deleted_customer_leaves_what_is_counted(self):
         met = self._met()
         before = self._counted()

@@ -102,6 +102,51 @@ class TestPrivacyInsight(PrivacyCommon):
         self.assertEqual((insight.name, insight.text), ("… was angry", "Otto with …"))
         self.assertIn("Otto and …", insight.message_ids[0].body)
 
+    def test_the_others_insight_keeps_what_is_the_others(self):
+        said = "Otto (otto@example.com, 040 7654321) on 12.03.2026"
+        insight = self._learned(partner_id=self.otto.id, name=said, text=said)
+        insight.interaction_id = self._met(
+            partner_id=self.otto.id, participant_ids=self.person.ids
+        )
+        body = Markup("<p>%s <a href='%s' data-oe-model='%s' data-oe-id='%s'>O</a></p>")
+        link = ("#", "res.partner", self.otto.id)
+        note = insight.message_post(body=body % (f"{said}, Erika", *link))
+        kept = insight.message_post(body=body % (said, *link))
+        before = kept.body
+        task = insight.activity_schedule(
+            "mail.mail_activity_data_todo", summary=said, user_id=self.agent.id
+        )
+        self._forget(self.person)
+        told = (insight.name, insight.text, task.summary)
+        self.assertEqual(told, (said, said, said))
+        self.assertIn(f"{said}, … ", note.body)
+        self.assertIn(f'data-oe-id="{self.otto.id}"', note.body)
+        self.assertEqual(kept.body, before)
+
+    def test_who_is_no_contact_is_looked_up_by_what_was_written(self):
+        ria = {"name": "Ria Reed", "email": "ria@x.example"}
+        lead = self.env["crm.lead"].create({"name": "L", "email_from": "Ria@x.example"})
+        message = self.place.message_post(
+            body="Hello", author_id=False, email_from='"Ria" <ria@x.example>'
+        )
+        said = {"name": "Ria waited", "quote": "Call ria@x.example", "text": False}
+        found = self._learned(**said, author="ria reed")
+        found |= self._learned(**said, message_id=message.id)
+        found |= self._learned(**said, res_model=lead._name, res_id=lead.id)
+        kept = self._learned(**said, author="Ria Reedson")
+        kept |= self._learned(**said, author="Ria Reed", partner_id=self.otto.id)
+        self.env.flush_all()
+        wizard = self.env["privacy.lookup.wizard"].create(ria)
+        wizard.action_lookup()
+        lines = wizard.line_ids.filtered(lambda r: r.res_model == "tpm.insight")
+        self.assertEqual(sorted(lines.mapped("res_id")), sorted(found.ids))
+        lines.action_tpm_forget()
+        self.assertEqual(set(found.mapped("name")), {"… waited"})
+        self.assertEqual(set(found.mapped("quote")), {"Call …"})
+        for name in ("author", "message_id", "res_model", "res_id"):
+            self.assertFalse(any(found.mapped(name)), name)
+        self.assertEqual(set(kept.mapped("name")), {"Ria waited"})
+
     def test_the_others_insight_loses_only_what_leads_to_who_is_forgotten(self):
         lead = self.env["crm.lead"].create({"name": "L", "partner_id": self.person.id})
         message = lead.message_post(body="Hello", author_id=self.person.id)

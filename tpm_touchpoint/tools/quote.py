@@ -6,14 +6,11 @@
 import re
 from textwrap import shorten, wrap
 
-from lxml import html
-from markupsafe import Markup, escape
+from .names import HIDDEN, hide_names
 
-HIDDEN = "…"
 LENGTH = 220
 TELLING = (15, LENGTH)  # characters of a quote that says something and fits
 LONGEST = 1_000  # characters that are looked through for names
-LEAST_NAME = 3  # shorter words of a name are words of the language, too
 CONTACT = re.compile(
     r"https?://\S+|www\.\S+"
     # a rest of an address as well: a headline may end within it
@@ -37,14 +34,7 @@ def anonymous(text, names=()):
     ('', '… …')
     """
     text = CONTACT.sub(HIDDEN, _cut(" ".join(text.split())))
-    wholes = sorted(filter(None, names), key=len, reverse=True)
-    words = {word for name in wholes for word in re.findall(r"\w+", name)}
-    hidden = [*wholes, *(word for word in words if len(word) >= LEAST_NAME)]
-    if not hidden:
-        return text
-    pattern = "|".join(map(re.escape, hidden))
-    # with the s of the genitive, as German adds it
-    return re.sub(rf"(?<!\w)(?:{pattern})s?(?!\w)", HIDDEN, text, flags=re.I)
+    return hide_names(text, names)
 
 
 def nameless(text, names=()):
@@ -64,46 +54,6 @@ def nameless(text, names=()):
         for line in text.split("\n")
     )
     return "\n".join(" ".join(anonymous(p, names) for p in parts) for parts in lines)
-
-
-def nameless_html(body, names=()):
-    """Return formatted text without these names, addresses and telephone numbers.
-
-    >>> print(nameless_html("In <a href='#' data-oe-id='1'>Tom</a> &amp; co", ["Tom"]))
-    In <a href="#" data-oe-id="1">…</a> &amp; co
-    >>> print(nameless_html("<a href='mailto:a@b.c' data-oe-model='res.partner'>X</a>"))
-    <a>X</a>
-    >>> print(nameless_html(False))
-    <BLANKLINE>
-    """
-    if not body:
-        return Markup()
-    tree = html.fragment_fromstring(str(body), create_parent="div")
-    for node in tree.iter():
-        node.text = _nameless_part(node.text, names)
-        node.tail = _nameless_part(node.tail, names)
-        _hide_attributes(node, names)
-    parts = (html.tostring(child, encoding="unicode") for child in tree)
-    return escape(tree.text or "") + Markup("").join(map(Markup, parts))
-
-
-def _nameless_part(text, names):
-    """Hide names between two tags, and keep the spaces next to them."""
-    if not text or not text.strip():
-        return text
-    bare = text.strip()
-    start = text.index(bare)
-    return text[:start] + nameless(bare, names) + text[start + len(bare) :]
-
-
-def _hide_attributes(node, names):
-    if node.get("data-oe-model") == "res.partner":
-        for name in ("href", "data-oe-model", "data-oe-id"):
-            node.attrib.pop(name, None)
-    for name in ("href", "title", "alt"):
-        value = node.get(name)
-        if value and nameless(value, names) != value:
-            del node.attrib[name]
 
 
 def _cut(text):

@@ -5,6 +5,8 @@ from odoo import models, tools
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..models.tpm_personal_mixin import NAMES_KEY
+
 
 class PrivacyLookupWizard(models.TransientModel):
     _inherit = "privacy.lookup.wizard"
@@ -18,27 +20,33 @@ class PrivacyLookupWizard(models.TransientModel):
     def _get_query(self):
         """Add what the host can't see: records that go with the customer.
 
-        Of a company those of its contacts, too, as when it is forgotten.
+        Of a company those of its contacts, too, as when it is forgotten. People who
+        are no contact are found by the address they gave.
         """
         query = super()._get_query()
-        partners = self._tpm_partners()
+        partners, email = self._tpm_partners(), self._tpm_email()
         for name in partners.env["tpm.personal.mixin"]._personal_models():
             model = partners.env[name]
+            whose = model._personal_domain(partners)
+            whose |= model._typed_domain(self.name.strip(), email)
             query = SQL(
                 "%s UNION ALL SELECT %s AS res_model_id, r.id AS res_id,"
                 " TRUE AS is_active FROM (%s) r",
                 query,
                 partners.env["ir.model"]._get_id(name),
-                model._search(model._personal_domain(partners)).select(),
+                model._search(whose).select(),
             )
         return query
+
+    def _tpm_email(self):
+        return tools.email_normalize(self.email.strip())
 
     def _tpm_partners(self):
         """Return the customers looked up, with the contacts of a company."""
         # sudo, archived: as the host looks
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
         found = partners.search(
-            Domain("email_normalized", "=", tools.email_normalize(self.email.strip()))
+            Domain("email_normalized", "=", self._tpm_email())
             | Domain("name", "=ilike", self.name.strip())
         )
         return found._tpm_with_contacts()
@@ -52,15 +60,30 @@ class PrivacyLookupWizardLine(models.TransientModel):
 
         What another customer did or said as well stays that customer's.
         """
-        personal = self.env["tpm.personal.mixin"]._personal_models()
-        for line in self.filtered(lambda r: r.res_model in personal):
-            # sudo: as the host deletes
-            record = self.env[line.res_model].sudo().browse(line.res_id).exists()
-            # of none: whether it can be done
-            if record and record.browse()._forget():
-                record._forget_partners(line.wizard_id._tpm_partners())
+        for line in self:
+            if line._tpm_forget():
                 line.execution_details = self.env._(
                     "Made anonymous: %(model)s #%(number)s",
                     model=line.res_model_id.name,
                     number=line.res_id,
                 )
+
+    def _tpm_forget(self):
+        """Make one record anonymous; a hook.
+
+        :return: whether that was done
+        """
+        if self.res_model not in self.env["tpm.personal.mixin"]._personal_models():
+            return False
+        record = self._tpm_record()
+        # of none: whether it can be done
+        if not record or not record.browse()._forget():
+            return False
+        record._forget_partners(self.wizard_id._tpm_partners())
+        return True
+
+    def _tpm_record(self):
+        names = {NAMES_KEY: [self.wizard_id.name.strip()]}
+        # sudo: as the host deletes
+        records = self.env[self.res_model].sudo().with_context(**names)
+        return records.browse(self.res_id).exists()
