@@ -92,6 +92,7 @@ from . import mail_activity
 from . import mail_message
 from . import mail_thread
 from . import mail_thread_button
+from . import mail_thread_insight
 from . import payment_transaction
 from . import res_company
 from . import res_config_settings
