@@ -20,6 +20,7 @@ from . import tpm_external_row
 from . import tpm_interaction_external
 from . import tpm_question
 from . import tpm_question_answers
+from . import tpm_question_document
 from . import tpm_question_monthly
 from . import tpm_question_daily
 from . import tpm_question_queue

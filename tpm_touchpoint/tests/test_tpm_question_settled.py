@@ -125,6 +125,29 @@ class TestQuestionSettled(QuestionCommon):
         with self.assertRaises(AccessError):
             question.interaction_id.action_no_answer_needed()
 
+    @users("tpm_seller")
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_seller_sees_those_of_leads_without_customer_that_he_may_see(self):
+        leads = self.env["crm.lead"].sudo()
+        mine, theirs = leads.create(
+            [{"name": "L", "user_id": u.id} for u in (self.seller, self.manager)]
+        )
+        mine, theirs = (
+            self._asked(
+                partner_id=False,
+                user_id=self.manager.id,
+                res_model=lead._name,
+                res_id=lead.id,
+            )
+            for lead in (mine, theirs)
+        )
+        self.assertTrue(mine and theirs)
+        both = [("id", "in", (mine | theirs).ids)]
+        self.assertEqual(self.env["tpm.question"].search(both), mine)
+        with self.assertRaises(AccessError):
+            theirs.action_no_answer_needed()
+        mine.action_no_answer_needed()
+
     # what it counts
 
     def test_answered_in_the_same_talk_is_kept_without_delay(self):
