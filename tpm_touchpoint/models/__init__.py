@@ -20,6 +20,7 @@ from . import tpm_external_row
 from . import tpm_interaction_external
 from . import tpm_question
 from . import tpm_question_answers
+from . import tpm_question_document
 from . import tpm_question_monthly
 from . import tpm_question_daily
 from . import tpm_question_queue
@@ -93,6 +94,7 @@ from . import mail_mail
 from . import mail_message
 from . import mail_thread
 from . import mail_thread_button
+from . import mail_thread_insight
 from . import payment_transaction
 from . import res_company
 from . import res_config_settings

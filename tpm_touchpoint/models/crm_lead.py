@@ -31,10 +31,11 @@ class CrmLead(models.Model):
         return res
 
     def _merge_dependences(self, opportunities):
-        """Let the interactions follow when leads are merged."""
+        """Let interactions and insights follow when leads are merged."""
         res = super()._merge_dependences(opportunities)
-        merged = (opportunities - self)._tpm_interactions_sudo()
-        merged.write({"res_id": self.id})
+        merged = opportunities - self
+        merged._tpm_interactions_sudo().write({"res_id": self.id})
+        self.env["tpm.insight"]._follow_documents(self._name, merged.ids, self.id)
         self._adopt_interactions()
         return res
 

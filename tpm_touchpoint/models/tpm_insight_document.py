@@ -41,3 +41,17 @@ class TpmInsight(models.Model):
         said = {name for (name,) in insights._read_group(said, ["message_id.model"])}
         said = {name for name in said if name in self.env}
         return sorted(said.union(super()._document_models()))
+
+    @api.model
+    def _follow_documents(self, model, ids, target_id=False):
+        """Let what was learned there go along when documents are merged into another.
+
+        Without a target they were deleted: then it was learned from no document.
+        """
+        # sudo: who may delete a document need not see what was learned from it
+        insights = self.sudo().with_context(active_test=False)
+        found = insights.search(
+            Domain("res_model", "=", model) & Domain("res_id", "in", ids)
+        )
+        if found:
+            found.write({"res_model": target_id and model, "res_id": target_id})

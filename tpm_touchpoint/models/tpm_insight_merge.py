@@ -118,7 +118,6 @@ class TpmInsight(models.Model):
         """Make a new insight evidence of one that was there before; open that one."""
         self.ensure_one()
         target = self.browse(target_id)
-        target.check_access("read")
         self._merge_into(target)
         return target._open_form()
 
@@ -135,12 +134,14 @@ class TpmInsight(models.Model):
     def _merge_into(self, target):
         """Make insights evidence of another one.
 
+        :raise AccessError: when the user may not see that one
         :raise UserError: when they can't be merged
         """
         target.ensure_one()
         duplicates = self - target
         if not duplicates:
             raise UserError(self.env._("Choose at least two insights to merge."))
+        target.check_access("read")
         duplicates._check_may_merge()
         (duplicates | target)._lock()
         duplicates._check_merge(target)

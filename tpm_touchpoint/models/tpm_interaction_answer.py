@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import UserError, ValidationError
 from odoo.fields import Domain
 
 SETTLED = [
@@ -46,6 +46,18 @@ class TpmInteraction(models.Model):
                 interaction.settled or is_waiting
             )
 
+    @api.constrains("settled")
+    def _check_settled(self):
+        settled = self.filtered("settled")
+        if wrong := settled - settled._asking():
+            raise ValidationError(wrong._unsettled_text())
+
+    @api.onchange("direction")
+    def _onchange_direction(self):
+        """Take the answer back along with its field, which is hidden then."""
+        if self.direction != "in":
+            self.settled = False
+
     @api.model_create_multi
     def create(self, vals_list):
         """Take a question that is being answered off the list at once."""
@@ -55,10 +67,17 @@ class TpmInteraction(models.Model):
         return interactions
 
     def write(self, vals):
+        """What turns out to be outgoing has asked nothing."""
+        if vals.get("direction", "in") != "in" and self.filtered("settled"):
+            vals = {"settled": False, **vals}
         res = super().write(vals)
         if "settled" in vals:
             self._look_at_questions()
         return res
+
+    def _asking(self):
+        """Return those with which a customer came in."""
+        return self.filtered(lambda i: i.direction == "in" and not i.is_anonymous)
 
     def _look_at_questions(self):
         # sudo: questions follow the interactions, nobody has rights to change them
@@ -86,7 +105,7 @@ class TpmInteraction(models.Model):
         often a colleague's or was captured. What asks nothing is passed over.
         """
         self.check_access("read")
-        asked = self.filtered(lambda i: i.direction == "in" and not i.is_anonymous)
+        asked = self._asking()
         if not asked:
             raise UserError(self._unsettled_text())
         # sudo: only who logged it may change all of it

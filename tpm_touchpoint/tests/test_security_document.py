@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """Interactions and insights without a customer: whose they are says the document."""
 
+from unittest.mock import patch
+
 from odoo import Command
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
@@ -195,3 +197,51 @@ class TestSecurityDocument(TpmCommon):
         )
         self.assertEqual(self._seen(on_insight | on_theirs), on_insight)
         self.assertEqual(self._seen(round_about), round_about[:2])
+
+    # the document goes
+
+    def _of(self, document, **vals):
+        [insight] = self._insights(
+            [{"res_model": document._name, "res_id": document.id, **vals}]
+        )
+        return insight
+
+    def test_an_insight_outlives_its_document(self):
+        lead, order = self._of(self.theirs), self._of(self._order())
+        archived = self._of(self.theirs, active=False)
+        kept = self._of(self.mine)
+        self.assertFalse(self._seen(lead))
+        self.theirs.unlink()
+        for insight in (lead, archived):
+            self.assertRecordValues(insight, [{"res_model": False, "res_id": 0}])
+        self.assertEqual(self._seen(lead), lead)
+        self.assertEqual((order.res_model, kept.res_id), ("sale.order", self.mine.id))
+        self.env["sale.order"].browse(order.res_id).unlink()
+        self.assertFalse(order.res_model)
+
+    def test_deleting_asks_once_for_insights(self):
+        leads = self.env["crm.lead"].create([{"name": n} for n in "ABC"])
+        for lead in leads:
+            self._of(lead)
+        insights = self.env.registry["tpm.insight"]
+        with patch.object(insights, "_follow_documents") as follow:
+            leads.unlink()
+        follow.assert_called_once()
+
+    def test_insights_of_merged_leads_stay_as_hidden(self):
+        other = self.theirs.copy()
+        insights = self._of(self.theirs) | self._of(other)
+        lead = (self.theirs | other).merge_opportunity()
+        self.assertEqual(set(insights.mapped("res_id")), {lead.id})
+        self.assertFalse(self._seen(insights))
+
+    def test_insights_of_merged_contacts_stay_as_hidden(self):
+        partners = self.env["res.partner"].create(
+            [{"name": name, "user_id": self.officer.id} for name in ("One", "Two")]
+        )
+        insights = self._of(partners[0], quote="Q") | self._of(partners[1], quote="Q")
+        self.env["base.partner.merge.automatic.wizard"]._merge(
+            partners.ids, partners[0]
+        )
+        self.assertEqual(insights.mapped("res_id"), [partners[0].id] * 2)
+        self.assertFalse(self._seen(insights))

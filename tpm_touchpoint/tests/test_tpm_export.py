@@ -86,6 +86,18 @@ class ExportCommon(TpmCommon):
 class TestExport(ExportCommon):
     """All interactions in one file, made in the background."""
 
+    def test_leads_of_colleagues_without_a_customer_stay_out_of_it(self):
+        leads = self.env["crm.lead"].create(
+            [{"name": u.login, "user_id": u.id} for u in (self.seller, self.manager)]
+        )
+        for lead in leads:
+            link = {"res_model": lead._name, "res_id": lead.id}
+            self._met(1, partner_id=False, user_id=False, note=lead.name, **link)
+        export = self._ask(self.seller)
+        self._run_cron()
+        rows = self._rows(export)
+        self.assertEqual([row["What happened"] for row in rows], [self.seller.login])
+
     def test_whoever_has_no_role_exports_nothing(self):
         with self.assertRaises(AccessError):
             self._ask(self.outsider)

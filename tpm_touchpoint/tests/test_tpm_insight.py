@@ -4,6 +4,7 @@
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import Form, tagged, users
+from odoo.tools import mute_logger
 
 from .common import TpmCommon
 
@@ -212,6 +213,35 @@ class TestInsightMerge(InsightCase):
         self.assertEqual(wizard.into_id, firm)
         wizard.action_apply()
         self.assertEqual(other.merged_into_id, firm)
+
+    @users("tpm_seller")
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_nothing_is_merged_into_what_one_may_not_see(self):
+        self.customer.sudo().user_id = self.officer
+        hidden = self.env["tpm.insight"].browse(self._hidden_insight().id)
+        mine, merges = self._insight("Mine"), self.env["tpm.insight.merge"]
+        own, other = Command.set(mine.ids), Command.set((mine | hidden).ids)
+        for vals in (
+            {"insight_ids": [own], "into_id": hidden.id},
+            {"insight_ids": [other], "into_id": mine.id},
+        ):
+            with self.subTest(vals), self.assertRaises(AccessError):
+                merges.create(vals)
+            defaults = {f"default_{name}": value for name, value in vals.items()}
+            with self.subTest(defaults), self.assertRaises(AccessError):
+                merges.with_context(**defaults).create({})
+            merge = merges.create({"insight_ids": [own], "into_id": mine.id})
+            with self.subTest(write=vals), self.assertRaises(AccessError):
+                merge.write(vals)
+        with self.assertRaises(AccessError):
+            mine._merge_into(hidden)
+        with self.assertRaises(AccessError):
+            mine.action_add_to(hidden.id)
+        self.assertFalse(mine.merged_into_id)
+
+    def _hidden_insight(self):
+        vals = {"name": "Quagga secret", "partner_id": self.customer.id}
+        return self.env["tpm.insight"].with_user(self.officer).create(vals)
 
     @users("tpm_officer")
     def test_many_are_merged_in_few_queries(self):

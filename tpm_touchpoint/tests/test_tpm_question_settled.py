@@ -9,6 +9,7 @@ from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged, users
 from odoo.tools import mute_logger
 
+from ..models.tpm_interaction_forget import BEFORE_ALL
 from .test_tpm_question import START, QuestionCommon
 
 
@@ -72,8 +73,45 @@ class TestQuestionSettled(QuestionCommon):
         self.assertEqual(action["params"]["ids"], asked.ids)
         self.assertIn(self.customer.name, action["params"]["message"])
         self.assertEqual(several.mapped("settled"), [False, False, "at_once"])
-        out.settled = "at_once"
         self.assertFalse(out.is_asking)
+
+    @users("tpm_agent")
+    def test_nor_is_it_by_writing_so(self):
+        out, nobody = self._said(("out", 0)), self._said(("in", 0), settled="at_once")
+        nobody._forget()
+        self.assertEqual(nobody.settled, "at_once", "it is counted as it was")
+        asked = self._said(("in", 1))
+        for wrong in (out, nobody, asked | out):
+            wrong = wrong.with_env(self.env).sudo()
+            with (
+                self.subTest(wrong),
+                self.assertRaisesRegex(UserError, "No customer asks here"),
+            ):
+                wrong.write({"settled": "needless"})
+        vals = {"partner_id": self.customer.id, "touchpoint_id": self.place.id}
+        interactions = self.env["tpm.interaction"]
+        with self.assertRaisesRegex(UserError, "No customer asks here"):
+            interactions.create({**vals, "direction": "out", "settled": "at_once"})
+        own = interactions.create({**vals, "settled": "at_once"})
+        with self.assertRaisesRegex(UserError, "No customer asks here"):
+            own.write({"direction": "out", "settled": "needless"})
+        nobody.settled = False
+
+    @users("tpm_agent")
+    def test_the_answer_goes_where_it_turns_out_that_nobody_asked(self):
+        vals = {"partner_id": self.customer.id, "touchpoint_id": self.place.id}
+        own = self.env["tpm.interaction"].create({**vals, "settled": "at_once"})
+        with Form(own) as form:
+            form.direction = "out"
+        self.assertFalse(own.settled)
+
+    def test_retention_takes_what_was_settled(self):
+        settled = self._said(("in", 0), settled="at_once")
+        keep = "tpm_touchpoint.keep_months_manual"
+        self.env["ir.config_parameter"].set_param(keep, "1")
+        settled._forget_next("manual", BEFORE_ALL, 10)
+        self.assertTrue(settled.is_anonymous)
+        self.assertFalse(settled.partner_id)
 
     @users("tpm_seller")
     @mute_logger("odoo.addons.base.models.ir_rule")
@@ -86,6 +124,29 @@ class TestQuestionSettled(QuestionCommon):
             question.action_no_answer_needed()
         with self.assertRaises(AccessError):
             question.interaction_id.action_no_answer_needed()
+
+    @users("tpm_seller")
+    @mute_logger("odoo.addons.base.models.ir_rule")
+    def test_a_seller_sees_those_of_leads_without_customer_that_he_may_see(self):
+        leads = self.env["crm.lead"].sudo()
+        mine, theirs = leads.create(
+            [{"name": "L", "user_id": u.id} for u in (self.seller, self.manager)]
+        )
+        mine, theirs = (
+            self._asked(
+                partner_id=False,
+                user_id=self.manager.id,
+                res_model=lead._name,
+                res_id=lead.id,
+            )
+            for lead in (mine, theirs)
+        )
+        self.assertTrue(mine and theirs)
+        both = [("id", "in", (mine | theirs).ids)]
+        self.assertEqual(self.env["tpm.question"].search(both), mine)
+        with self.assertRaises(AccessError):
+            theirs.action_no_answer_needed()
+        mine.action_no_answer_needed()
 
     # what it counts
 
@@ -132,7 +193,9 @@ class TestQuestionSettled(QuestionCommon):
 
     def test_outgoing_ones_are_not_touched_by_it(self):
         self._said(("in", 0))
-        self._said(("out", 3), settled="needless")
+        wrong = self._said(("in", 3), settled="needless")
+        wrong.direction = "out"
+        self.assertFalse(wrong.settled)
         self.assertAnswered((3, "kept", 3, "kept"))
 
     def test_the_sums_follow_at_once_and_back(self):

@@ -11,7 +11,7 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
 
     @api.model
     def _update_reference_fields(self, src_partners, dst_partner):
-        """Let interactions follow, and add up the account of who is left.
+        """Let interactions and insights follow, and add up the account of who is left.
 
         The host has moved the foreign keys already; what it can't know are the
         references to a document and the computed company.
@@ -22,6 +22,9 @@ class BasePartnerMergeAutomaticWizard(models.TransientModel):
             Domain("res_model", "=", "res.partner")
             & Domain("res_id", "in", src_partners.ids)
         ).write({"res_id": dst_partner.id})
+        self.env["tpm.insight"]._follow_documents(
+            dst_partner._name, src_partners.ids, dst_partner.id
+        )
         self.env.add_to_compute(
             Interaction._fields["commercial_partner_id"],
             Interaction.search(

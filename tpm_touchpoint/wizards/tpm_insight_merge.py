@@ -29,6 +29,12 @@ class TpmInsightMerge(models.TransientModel):
             )
             merge.into_id = merge.into_id or (several and firmest[:1]._origin)
 
+    @api.constrains("insight_ids", "into_id")
+    def _check_insights(self):
+        """Refuse insights out of reach; the dialog would show their names."""
+        # no sudo: the host checks constraints with all rights
+        (self.insight_ids | self.into_id).sudo(False).check_access("read")
+
     def action_apply(self):
         """Merge, and show the insight that stays."""
         self.ensure_one()
