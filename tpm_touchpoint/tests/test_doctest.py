@@ -10,6 +10,7 @@ from ..tools import (
     condition,
     curve,
     discovery,
+    external,
     frequency,
     insight,
     limiter,
@@ -30,7 +31,7 @@ from ..tools import (
 
 TOOLS = (account, curve, limiter, order, period, poster, quote, reduction, score)
 TOOLS += (frequency, start_kit, workbook, xlsx, discovery, insight, persona, reviews)
-TOOLS += (review_columns, review_file, condition)
+TOOLS += (review_columns, review_file, condition, external)
 
 
 class TestDoctest(BaseCase):
