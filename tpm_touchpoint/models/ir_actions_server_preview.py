@@ -13,8 +13,9 @@ from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
 from ..tools.condition import gist
 
-# what comes of values that the database or Python can't compare
-FAULTS = (DataError, ProgrammingError, TypeError, ValueError)
+# what comes of conditions that the database or Python can't read
+FAULTS = (DataError, ProgrammingError, LookupError, NameError, SyntaxError, TypeError)
+FAULTS += (ValueError,)
 
 
 class IrActionsServer(models.Model):
@@ -49,10 +50,10 @@ class IrActionsServer(models.Model):
     def _tpm_newest(self):
         """Return the newest record that would be logged, else the newest of all."""
         model = self.env[self.model_name]
-        domain = Domain.TRUE if self.warning else self._tpm_record_domain()
-        found = self.env[self.model_name]
+        found = model.browse()
         # the database finds some faults of a condition only as it looks at records
         with suppress(*FAULTS), self.env.cr.savepoint(flush=False):
+            domain = Domain.TRUE if self.warning else self._tpm_record_domain()
             found = model.search(domain, order="id desc", limit=1)
         return found or model.search([], order="id desc", limit=1)
 
