@@ -132,3 +132,28 @@ class TestLogActionFaults(LogActionCase):
             + [("touchpoint_id", "=", self.touchpoint.id), ("note", "=like", "P%")]
         )
         self.assertEqual(logged, 202)
+
+    @mute_logger(LOGGER, RENDERER)
+    def test_one_record_at_fault_does_not_make_all_others_run_alone(self):
+        orders = self.env["sale.order"].create(
+            [{"partner_id": self.contact.id} for _n in range(64)]
+        )
+        orders[20].client_order_ref = "x"
+        action = self._action(
+            tpm_note="{{ 1 / (0 if object.client_order_ref else 1) }}"
+        )
+        method = "odoo.addons.tpm_touchpoint.models.ir_actions_server_log"
+        create = type(action)._tpm_create
+        with patch(f"{method}.IrActionsServer._tpm_create", autospec=True) as tried:
+            tried.side_effect = create
+            self._run(action, orders, __action_done={})
+        self.assertLessEqual(tried.call_count, 13)  # 1 + twice log2(64)
+        self.assertFalse(self._captured(orders[20]))
+        self.assertEqual(len(self._captured(orders[21])), 1)
+        self.assertEqual(
+            self.env["tpm.interaction"].search_count(
+                [("res_model", "=", "sale.order"), ("res_id", "in", orders.ids)]
+                + [("touchpoint_id", "=", self.touchpoint.id)]
+            ),
+            63,
+        )
