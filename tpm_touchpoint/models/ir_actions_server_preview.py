@@ -28,7 +28,7 @@ class IrActionsServer(models.Model):
         """Show what would be logged for the newest record, without logging it."""
         self.ensure_one()
         if not self._tpm_has_records():
-            raise UserError(self.warning)
+            raise UserError(next(self._tpm_warnings()))
         record = self._tpm_newest()
         preview = self.env["tpm.log.preview"].create(
             {
