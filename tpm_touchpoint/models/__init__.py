@@ -82,7 +82,9 @@ from . import tpm_insight_evidence
 from . import tpm_capture_rule
 from . import tpm_capture_rule_event
 from . import ir_actions_server
+from . import ir_actions_server_check
 from . import ir_actions_server_log
+from . import ir_actions_server_preview
 from . import tpm_touchpoint_action
 from . import calendar_event
 from . import digest_digest

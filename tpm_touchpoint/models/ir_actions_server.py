@@ -3,13 +3,13 @@
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools.rendering_tools import parse_inline_template
-from odoo.tools.safe_eval import datetime, dateutil, safe_eval, test_python_expr, time
+from odoo.tools.safe_eval import datetime, dateutil, safe_eval, time
 
 from .tpm_interaction import EXPERIENCES
 
 STATE = "tpm_log"
 PARTNER = "res.partner"
+AUTOMATION_KEY = "__action_done"  # the host's automation rules set it
 USER_GROUP = "tpm_touchpoint.tpm_touchpoint_group_user"
 GUESSED_PATHS = ("partner_id", "customer_id", "commercial_partner_id", "partner_ids")
 NUMBERS = {"integer", "float", "monetary"}
@@ -18,7 +18,8 @@ NUMBERS = {"integer", "float", "monetary"}
 class IrActionsServer(models.Model):
     """What an action of the type "Log an interaction" is told.
 
-    What it does is in ``ir_actions_server_log.py``.
+    What it does is in ``ir_actions_server_log.py``, what is said of it before it runs
+    in ``ir_actions_server_check.py`` and ``ir_actions_server_preview.py``.
     """
 
     _inherit = "ir.actions.server"
@@ -161,120 +162,6 @@ class IrActionsServer(models.Model):
                 action.allowed_states = [state for state in states if state != STATE]
         return res
 
-    @api.model
-    def _warning_depends(self):
-        return [
-            *super()._warning_depends(),
-            "usage",
-            "tpm_touchpoint_id",
-            "tpm_partner_path",
-            "tpm_date_path",
-            "tpm_duration_path",
-            "tpm_disappointed_domain",
-            "tpm_delighted_domain",
-            "tpm_domain",
-            "tpm_note",
-            "tpm_once",
-        ]
-
-    def _get_warning_messages(self):
-        warnings = super()._get_warning_messages()
-        if self.state == STATE and self.model_id:
-            warnings += filter(None, self._tpm_warnings())
-        return warnings
-
-    def _tpm_warnings(self):
-        """Say what is missing or wrong, each in a sentence that says what to do."""
-        model = self.env.get(self.model_name)
-        if model is None or model._transient or model._abstract:
-            yield self.env._(
-                "Interactions are logged about records that stay. Choose another model."
-            )
-            return
-        if not self.tpm_touchpoint_id:
-            yield self.env._("Choose the touchpoint at which to log.")
-        yield self._tpm_warning_of_partner()
-        yield self._tpm_warning_of_path("tpm_date_path", {"date", "datetime"})
-        yield self._tpm_warning_of_path("tpm_duration_path", NUMBERS)
-        for name in ("tpm_domain", "tpm_disappointed_domain", "tpm_delighted_domain"):
-            yield self._tpm_warning_of_domain(name)
-        yield self._tpm_warning_of_note()
-        yield self._tpm_warning_of_schedule()
-
-    def _tpm_warning_of_partner(self):
-        path = self.tpm_partner_path
-        if path and self._tpm_is_partner(path):
-            return None
-        if path:
-            return self.env._(
-                "The path to the customer, “%(path)s”, does not end at a contact. "
-                "Choose a field that holds one, such as “partner_id”.",
-                path=path,
-            )
-        if self.tpm_anonymous or self.env["tpm.interaction"]._is_taken_by(
-            self.model_name
-        ):
-            return None
-        return self.env._(
-            "Choose the field that leads to the customer, or tick “Also without a "
-            "customer”."
-        )
-
-    def _tpm_warning_of_path(self, name, types):
-        path = self[name]
-        field = path and self._tpm_field(path)
-        if not path or (field and field.type in types):
-            return None
-        label = self._fields[name]._description_string(self.env)
-        if types == NUMBERS:
-            return self.env._(
-                "%(label)s: “%(path)s” is not a number. Choose another field, or none.",
-                label=label,
-                path=path,
-            )
-        return self.env._(
-            "%(label)s: “%(path)s” is not a date. Choose another field, or none.",
-            label=label,
-            path=path,
-        )
-
-    def _tpm_warning_of_domain(self, name):
-        try:
-            self._tpm_condition(name).validate(self.env[self.model_name])
-        except Exception as error:  # pylint: disable=broad-except
-            # whatever somebody has typed; the sentence says what it is
-            return self.env._(
-                "%(label)s: the condition can't be read (%(error)s). Build it anew.",
-                label=self._fields[name]._description_string(self.env),
-                error=error,
-            )
-        return None
-
-    def _tpm_warning_of_note(self):
-        for _text, expression, _default in parse_inline_template(self.tpm_note or ""):
-            if expression and test_python_expr(expression.strip()):
-                return self.env._(
-                    "Note template: “%(expression)s” can't be read. Write the path to "
-                    "a field, such as {{ object.name }}.",
-                    expression=expression.strip(),
-                )
-        return None
-
-    def _tpm_warning_of_schedule(self):
-        if self.usage != "ir_cron":
-            return None
-        if self.tpm_domain in (False, "", "[]"):
-            return self.env._(
-                "A scheduled action has no record to start from. Say under “Only "
-                "records” which ones to log."
-            )
-        if not self.tpm_once:
-            return self.env._(
-                "A scheduled action would log all records again each time. Tick “Once "
-                "for each record”."
-            )
-        return None
-
     def _tpm_condition(self, name):
         """Return the domain that somebody typed into a field of the action."""
         names = {
@@ -286,35 +173,6 @@ class IrActionsServer(models.Model):
             "context_today": lambda: fields.Date.context_today(self),
         }
         return Domain(safe_eval(self[name], names) if self[name] else [])
-
-    def action_tpm_preview(self):
-        """Show what would be logged for the newest record, without logging it."""
-        self.ensure_one()
-        record = self._tpm_newest()
-        preview = self.env["tpm.log.preview"].create(
-            {
-                "action_id": self.id,
-                "res_model": self.model_name,
-                "res_id": record.id,
-            }
-        )
-        return {
-            "type": "ir.actions.act_window",
-            "name": self.env._("What would be logged"),
-            "res_model": preview._name,
-            "res_id": preview.id,
-            "views": [(False, "form")],
-            "target": "new",
-            "context": {"dialog_size": "medium"},
-        }
-
-    def _tpm_newest(self):
-        """Return the newest record that would be logged, else the newest of all."""
-        model = self.env[self.model_name]
-        domain = Domain.TRUE if self.warning else self._tpm_record_domain()
-        return model.search(domain, order="id desc", limit=1) or model.search(
-            [], order="id desc", limit=1
-        )
 
     def _tpm_forget(self):
         """Go with the addon, and with what only runs these actions."""

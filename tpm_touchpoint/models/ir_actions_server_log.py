@@ -5,17 +5,17 @@ from datetime import datetime, time, timezone
 from typing import Any, NamedTuple
 
 from odoo import fields, models
-from odoo.exceptions import UserError, ValidationError
+from odoo.exceptions import UserError
 from odoo.fields import Command, Domain
 from odoo.tools import SQL
 
-from .ir_actions_server import PARTNER, STATE
+from ..tools.condition import gist
+from .ir_actions_server import AUTOMATION_KEY, PARTNER, STATE
 from .tpm_capture_rule import DATE_KEY, MUTE_KEY, Occurrence
 from .tpm_interaction import NOTE_LIMIT
 
 BATCH = 500
 LONGEST = 7 * 24 * 60
-AUTOMATION_KEY = "__action_done"  # the host's automation rules set it
 
 
 class ActionRun(NamedTuple):
@@ -283,7 +283,8 @@ class IrActionsServer(models.Model):
     def _tpm_minutes(self, record):
         value = self._tpm_value(record, self.tpm_duration_path) or 0
         factor = 60 if self.tpm_duration_unit == "hours" else 1
-        return min(max(round(value * factor), 0), LONGEST)
+        # in this order, so that what is no number is none, either
+        return round(min(max(0, value * factor), LONGEST))
 
     def _tpm_experiences(self, records):
         """Return the experience of each record; a disappointment goes first."""
@@ -298,44 +299,19 @@ class IrActionsServer(models.Model):
     def _tpm_notes(self, records):
         if not self.tpm_note:
             return dict.fromkeys(records.ids, False)
-        rendered = self.env["mail.render.mixin"]._render_template(
-            self.tpm_note, records._name, records.ids
-        )
-        return {key: str(note).strip()[:NOTE_LIMIT] for key, note in rendered.items()}
-
-    def _tpm_preview(self, record):
-        """Say what would be logged for a record, and why not; nothing is written.
-
-        :return: values of an interaction (empty if none) and the reason (or False)
-        """
-        if self.warning:
-            return {}, self.warning
-        action_sudo, record_sudo = self.sudo(), record.sudo()
-        if not action_sudo._tpm_in_force():
-            return {}, self.env._("The touchpoint is archived or retired.")
-        found = action_sudo._tpm_prepare_vals_list(record_sudo)
-        if not found:
-            return {}, action_sudo._tpm_why_not(record_sudo)
-        [vals] = found
-        return vals, action_sudo._tpm_what_refuses(vals)
-
-    def _tpm_why_not(self, record):
-        if not record.filtered_domain(self._tpm_condition("tpm_domain")):
-            return self.env._("The record does not match “Only records”.")
-        if not self.tpm_anonymous and not self._tpm_partners(record):
-            return self.env._(
-                "The record has no customer. Fill in its customer, or tick “Also "
-                "without a customer” on the action."
-            )
-        return self.env._("The touchpoint belongs to another company.")
-
-    def _tpm_what_refuses(self, vals):
-        if self._tpm_logged_keys([vals["event_key"]]):
-            return self.env._("The record is logged already, and it is logged once.")
-        interaction = self.env["tpm.interaction"].new(vals)
         try:
-            interaction._check_date()
-            interaction._check_touchpoint_is_open()
-        except ValidationError as error:
-            return str(error)
-        return False
+            rendered = self.env["mail.render.mixin"]._render_template(
+                self.tpm_note, records._name, records.ids
+            )
+        except UserError as error:
+            raise UserError(
+                self.env._(
+                    "Note template: it can't be filled in (%(error)s). Correct it, or "
+                    "write {{ object.name }}.",
+                    error=gist(error),
+                )
+            ) from error
+        return {
+            key: str(note).replace("\0", "").strip()[:NOTE_LIMIT]
+            for key, note in rendered.items()
+        }

@@ -214,7 +214,7 @@ class TpmCaptureRule(models.Model):
         self.sudo()._capture_safely(event, rules, occurrences)
 
     def _capture_safely(self, event, rules, occurrences):
-        """Log all of them, or one by one when one of them is at fault.
+        """Log all of them, or halves of them when one of them is at fault.
 
         The savepoint must not flush the cursor: that would post the host's
         tracking messages now instead of at the end of its transaction.
@@ -230,8 +230,9 @@ class TpmCaptureRule(models.Model):
             # the host had in memory is flushed; what we left there is forgotten.
             self.env.clear()
             if len(occurrences) > 1:
-                for occurrence in occurrences:
-                    self._capture_safely(event, rules, [occurrence])
+                half = len(occurrences) // 2
+                self._capture_safely(event, rules, occurrences[:half])
+                self._capture_safely(event, rules, occurrences[half:])
             elif not isinstance(error, UniqueViolation):
                 self._report_failure(event, occurrences[0].document, error)
 

@@ -55,8 +55,15 @@ class TpmExternalRow(models.AbstractModel):
         if not row.is_object:
             raise RowError(
                 self.env._(
-                    "The row is no object of keys and texts that can be read. Send "
-                    "“external_id” and the other keys with their values."
+                    "The row is no object. Send “external_id” and the other keys with "
+                    "their values."
+                )
+            )
+        if not row.is_readable:
+            raise RowError(
+                self.env._(
+                    "The row holds what can't be stored: the NUL character, half of a "
+                    "pair of characters, or lists in lists without an end. Delete it."
                 )
             )
         if not row.key:
@@ -73,7 +80,7 @@ class TpmExternalRow(models.AbstractModel):
     @api.model
     def _key_fault(self, given):
         """Say what is wrong with an external id."""
-        if given is None or given == "":
+        if given is None or (isinstance(given, str) and not given.strip()):
             return self.env._(
                 "“external_id” is missing. Send what your system calls it, a text "
                 "of up to %(limit)s characters.",
@@ -120,7 +127,7 @@ class TpmExternalRow(models.AbstractModel):
 
     @api.model
     def _known(self, rows):
-        rows = [row for row in rows if row.is_object]
+        rows = [row for row in rows if row.is_readable]
         external = self._external_ids(rows)
         return {
             "external": external,

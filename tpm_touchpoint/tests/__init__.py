@@ -5,6 +5,7 @@ from . import test_digest_digest
 from . import test_doctest
 from . import test_js
 from . import test_ir_actions_server
+from . import test_ir_actions_server_faults
 from . import test_performance
 from . import test_privacy
 from . import test_privacy_insight

@@ -10,6 +10,7 @@ from ..tools import (
     condition,
     curve,
     discovery,
+    external,
     frequency,
     insight,
     limiter,
@@ -32,7 +33,7 @@ from ..tools import (
 
 TOOLS = (account, curve, limiter, order, period, poster, quote, reduction, score)
 TOOLS += (frequency, start_kit, workbook, xlsx, discovery, insight, persona, reviews)
-TOOLS += (review_columns, review_file, condition, names, person)
+TOOLS += (review_columns, review_file, condition, external, names, person)
 
 
 class TestDoctest(BaseCase):

@@ -14,11 +14,7 @@ from .common import TpmCommon
 LOGGER = "odoo.addons.tpm_touchpoint.models.tpm_capture_rule"
 
 
-@tagged("post_install", "-at_install")
-@freeze_time("2026-03-02 09:00:00")
-class TestLogAction(TpmCommon):
-    """Actions of the type "Log an interaction", on models of ours and of the host."""
-
+class LogActionCase(TpmCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -59,6 +55,20 @@ class TestLogAction(TpmCommon):
         )
         cron.flush_recordset()
         return cron
+
+    def _preview(self, action, record=None):
+        preview = self.env["tpm.log.preview"].browse(
+            action.action_tpm_preview()["res_id"]
+        )
+        if record:
+            preview.res_id = record.id
+        return preview
+
+
+@tagged("post_install", "-at_install")
+@freeze_time("2026-03-02 09:00:00")
+class TestLogAction(LogActionCase):
+    """Actions of the type "Log an interaction", on models of ours and of the host."""
 
     # logging
 
@@ -344,14 +354,6 @@ class TestLogAction(TpmCommon):
         self.assertTrue(other.exists())
 
     # preview
-
-    def _preview(self, action, record=None):
-        preview = self.env["tpm.log.preview"].browse(
-            action.action_tpm_preview()["res_id"]
-        )
-        if record:
-            preview.res_id = record.id
-        return preview
 
     def test_the_preview_shows_the_newest_record_and_writes_nothing(self):
         order = self._order()

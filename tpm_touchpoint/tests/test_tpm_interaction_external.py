@@ -202,6 +202,7 @@ class TestExternal(ExternalCommon):
         self.assertRefused("no customer with the id", participants=[2**30])
         self.assertRefused("“external_id” is missing", external_id="")
         self.assertRefused("“external_id” is missing", external_id=None)
+        self.assertRefused("“external_id” is missing", external_id="  ")
         self.assertRefused("has 201 characters, 200 are", external_id="x" * 201)
         for wrong in (True, False, 1.5, 0, -1, 2**31, ["a"]):
             words = f"“{wrong}” is not possible as external_id"
@@ -236,7 +237,24 @@ class TestExternal(ExternalCommon):
             [answer["status"] for answer in answers],
             ["error", "error", "error", "created"],
         )
+        for answer in answers[:2]:
+            self.assertIn("what can't be stored", answer["error"])
         self.assertIn("no object", answers[2]["error"])
+        self.assertEqual(
+            [answer["external_id"] for answer in answers], ["1", "2", False, 4]
+        )
+        [answer] = self._log_rows(self._row("1\x00"))
+        self.assertEqual(answer["external_id"], False)
+        self.assertIn("what can't be stored", answer["error"])
+
+    def test_an_answer_is_one_that_each_protocol_can_carry(self):
+        wrong = (2**31, 2**70, float("nan"), ["a"], 1.5, xmlrpc.client.Binary(b"a"))
+        answers = self._log_rows(*(self._row(given) for given in wrong))
+        for given, answer in zip(wrong, answers, strict=True):
+            self.assertEqual(answer["status"], "error")
+            self.assertEqual(answer["external_id"], str(given))
+        json.dumps(answers, allow_nan=False)
+        xmlrpc.client.dumps((answers,))
 
     def test_a_call_that_makes_no_sense_is_refused_as_a_whole(self):
         with self.assertRaisesRegex(UserError, "Name the other system"):

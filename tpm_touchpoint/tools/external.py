@@ -24,7 +24,11 @@ def is_id(value):
 
 
 def is_text(data):
-    """Say whether the database can take what a row holds."""
+    """Say whether the database can take what a row holds.
+
+    >>> is_text({"note": "é"}), is_text(chr(0)), is_text([chr(0xD83D)])
+    (True, False, False)
+    """
     try:
         text = json.dumps(data, ensure_ascii=False, default=str)
         text.encode()
@@ -37,9 +41,11 @@ class ExternalRow:
     """One interaction as another system tells it, and what became of it."""
 
     def __init__(self, system, data):
-        self.is_object = isinstance(data, dict) and is_text(data)
-        self.data = data if self.is_object else {}
-        self.external_id = self.data.get("external_id")
+        self.is_object = isinstance(data, dict)
+        self.is_readable = self.is_object and is_text(data)
+        self.data = data if self.is_readable else {}
+        given = data.get("external_id") if self.is_object else None
+        self.external_id = given if is_text(given) else None
         self.key = self.has_id() and f"@{system}/{self.external_id}"
         self.vals, self.error = {}, False
         self.id, self.status = False, "error"
@@ -49,7 +55,7 @@ class ExternalRow:
         given = self.external_id
         if is_id(given):
             return True
-        return isinstance(given, str) and 0 < len(given) <= ID_LIMIT
+        return isinstance(given, str) and given.strip() != "" and len(given) <= ID_LIMIT
 
     @property
     def is_good(self):
@@ -71,10 +77,22 @@ class ExternalRow:
         """Note that it has been logged now."""
         self.id, self.status = interaction_id, "created"
 
+    def told_id(self):
+        """Return the external id as each protocol can carry it; False if there is none.
+
+        >>> [ExternalRow("shop", {"external_id": given}).told_id()
+        ...     for given in ("A", 7, 2**70, float("nan"), ["x"], None)]
+        ['A', 7, '1180591620717411303424', 'nan', "['x']", False]
+        """
+        given = self.external_id
+        if not given or isinstance(given, str) or is_id(given):
+            return given or False
+        return shown(given)
+
     def answer(self):
         """Return what the other system is told."""
         return {
-            "external_id": self.external_id or False,
+            "external_id": self.told_id(),
             "status": self.status,
             "id": self.id,
             "error": self.error,

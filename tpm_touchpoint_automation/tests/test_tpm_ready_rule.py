@@ -76,6 +76,19 @@ class TestReadyRule(ReadyRuleCommon):
         with self.assertRaisesRegex(UserError, "Install it first"):
             self._rule("ticket_closed").action_switch_on()
 
+    def test_a_filter_that_became_invalid_stops_no_preview(self):
+        rule = self._switch_on("invoice_posted")
+        self.env.flush_all()
+        for condition in ("[('gone', '=', 1)]", "[('id', '=', 'x')]", "nonsense", "[("):
+            with self.subTest(condition), mute_logger("odoo.sql_db"):
+                self.env.cr.execute(
+                    "UPDATE base_automation SET filter_domain = %s WHERE id = %s",
+                    [condition, rule.automation_id.id],
+                )
+                self.env.invalidate_all()
+                action = rule._own_actions().action_tpm_preview()
+                self.assertEqual(action["res_model"], "tpm.log.preview")
+
     def test_each_offered_rule_makes_one_valid_automation_rule(self):
         offered = self.env["tpm.ready.rule"].search([("is_available", "=", True)])
         before = self.automations.search_count([])
