@@ -68,6 +68,7 @@ class TpmPersona(models.Model):
         string="Filter failed",
         readonly=True,
         copy=False,
+        translate=True,
         help="What is wrong with the filter. The customers found before are kept.",
     )
     overlap_ids = fields.One2many(
@@ -141,6 +142,7 @@ class TpmPersona(models.Model):
         except Exception as error:  # pylint: disable=broad-except
             # Whatever it is: the customers of the others are wanted all the same.
             _logger.warning("The customers of %s can't be found: %s", self, error)
+            self.refresh_error = False  # in all languages
             self.refresh_error = str(error) or repr(error)
 
     def _refresh_alone(self):
@@ -174,6 +176,7 @@ class TpmPersona(models.Model):
             personas.write(
                 {"refresh_date": fields.Datetime.now(), "refresh_error": error}
             )
+        self.filtered(errors.get)._translate_error()
         self.invalidate_recordset(["partner_ids"], flush=False)
         self.env["res.partner"].invalidate_model(["tpm_persona_ids"], flush=False)
         self.env["tpm.persona.overlap"]._count_anew(self.ids)
@@ -194,6 +197,15 @@ class TpmPersona(models.Model):
         if error:
             self.env.cr.execute(self._wanted_sql(is_kept=True))
         return error
+
+    def _translate_error(self):
+        """Say it as each reader does: the nightly job has a language of its own."""
+        for code, _name in self.env["res.lang"].get_installed():
+            for persona in self.with_context(lang=code):
+                # sudo: as above
+                persona.sudo().refresh_error = (
+                    persona._filter_error() or persona._unreadable_message()
+                )
 
     def _wanted_sql(self, is_kept):
         """Return the SQL that deletes who is not wanted and inserts who is new.

@@ -272,6 +272,20 @@ class TestPersonaWriter(PersonaCase):
         self.assertFalse(persona.refresh_error)
         self.assertEqual(persona.domain_uid, self.officer)
 
+    def test_what_is_wrong_is_said_in_the_language_of_each_reader(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        persona = self._persona().with_user(self.own_officer)
+        persona.action_take_filter()
+        self.own_officer.active = False
+        job = persona.sudo().with_context(lang=None)
+        job._refresh_safely()
+        german = persona.with_user(self.officer).with_context(lang="de_DE")
+        self.assertIn("übernehmen Sie", german.refresh_error)
+        self.assertIn("take it over", job.refresh_error)
+        german.action_take_filter()
+        self.assertFalse(german.refresh_error)
+        self.assertFalse(job.refresh_error)
+
 
 @tagged("post_install", "-at_install")
 class TestPersonaJourney(PersonaCase):
