@@ -129,6 +129,11 @@ class TpmBackfill(models.Model):
             self.sudo().write({"state": "draft", "line_ids": [Command.clear()]})
         return res
 
+    def _get_redirect_suggested_company(self):
+        """Name the companies that lack; of its own one, which may be there already, the
+        web client would try again without end."""
+        return self.company_ids - self.env.companies
+
     def _check_asked(self, vals_list):
         if not self.env.su and any(vals.keys() - ASKED for vals in vals_list):
             raise AccessError(

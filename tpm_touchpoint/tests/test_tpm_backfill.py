@@ -66,6 +66,17 @@ class TestBackfill(BackfillCommon):
         with self.assertRaises(AccessError):
             run.with_user(self.manager).action_count()
 
+    def test_the_company_offered_for_a_run_is_one_that_is_not_active_yet(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.manager.company_ids |= other
+        run = self.env["tpm.backfill"].create({})
+        run.company_ids = self.env.company | other
+        active = {"allowed_company_ids": self.env.company.ids}
+        one = run.with_user(self.manager).with_context(**active)
+        with self.assertRaises(AccessError) as denied:
+            one.read(["state"])
+        self.assertEqual(denied.exception.context["suggested_company"]["id"], other.id)
+
     # what is counted
 
     def test_nothing_is_logged_before_it_is_counted_and_asked_for(self):
