@@ -89,7 +89,7 @@ class TpmReviewImport(models.TransientModel):
     date_order = fields.Selection(
         DATE_ORDERS, string="Dates", default="day", required=True
     )
-    scale = fields.Selection(SCALES, string="Ratings", default="5", required=True)
+    scale = fields.Selection(SCALES, string="Rating scale", default="5", required=True)
     worst = fields.Float(string="Disappointed up to", default=2, digits=(3, 1))
     best = fields.Float(string="Delighted from", default=4, digits=(3, 1))
     # what comes of it
