@@ -12,6 +12,8 @@ from odoo.addons.mail.tests.common import MailCase
 
 from .common import TpmCommon
 
+LOGGER = "odoo.addons.tpm_touchpoint.models.tpm_capture_rule"
+
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-02 09:00:00")
@@ -127,6 +129,15 @@ class TestCaptureMailParts(TpmCommon, MailCase):
         with patch.object(type(self.env.registry), "cursor", self._same_cursor):
             self.env.cr.postcommit.run()
         self.assertLogged(self.contact, self.colleague)
+
+    def test_a_fault_of_ours_leaves_the_mail_sent(self):
+        first, _second = self._mails()
+        queue = patch.object(type(first.mail_message_id), "_tpm_counts")
+        with queue as counts, self.assertLogs(LOGGER, "ERROR"):
+            counts.side_effect = ZeroDivisionError
+            self._send(first)
+        self.assertEqual(first.state, "sent")
+        self.assertFalse(self._captured(self.order))
 
     @contextmanager
     def _same_cursor(self, *_args, **_options):
