@@ -16,6 +16,7 @@ from odoo.tools import (
 from odoo.addons.tpm_touchpoint.tools.names import HIDDEN
 
 TEXTS = ("name", "text", "decline_reason")
+TASK = ("summary", "feedback", "res_name")
 TRACKED = ("old_value_char", "new_value_char", "old_value_text", "new_value_text")
 HEADERS = ("author_id", "email_from", "reply_to") + (
     "incoming_email_to",
@@ -140,7 +141,7 @@ class MailActivity(models.Model):
     def _tpm_forget(self, person):
         """Take a person out of what a task says."""
         self.ensure_one()
-        told = {name: self[name] for name in ("summary", "res_name") if self[name]}
+        told = {name: self[name] for name in TASK if self[name]}
         vals = {name: person.hide(told[name], False) for name in told}
         text = html2plaintext(self.note or "")
         bare = person.hide(text, False)

@@ -45,6 +45,7 @@ class TestIdeaPrivacy(TpmCommon):
             [("model", "=", idea._name), ("res_id", "in", idea.ids)]
         )
         changes = messages.tracking_value_ids
+        tasks = idea.with_context(active_test=False).activity_ids
         words = [
             *idea.mapped("name"),
             *idea.mapped("text"),
@@ -56,8 +57,9 @@ class TestIdeaPrivacy(TpmCommon):
             *messages.partner_ids.mapped("name"),
             *changes.mapped("old_value_char"),
             *changes.mapped("new_value_char"),
-            *idea.activity_ids.mapped("summary"),
-            *idea.activity_ids.mapped("res_name"),
+            *tasks.mapped("summary"),
+            *tasks.mapped("res_name"),
+            *tasks.mapped("feedback"),
             *idea.message_partner_ids.mapped("name"),
         ]
         return " ".join(filter(None, words))
@@ -84,6 +86,8 @@ class TestIdeaPrivacy(TpmCommon):
             partner_ids=self.contact.ids,
         )
         idea.activity_schedule("mail.mail_activity_data_todo", summary="Ask Tom")
+        done = idea.activity_schedule("mail.mail_activity_data_todo")
+        done.action_feedback(feedback="Tom is content")
         kept = idea.message_post(body=Markup("<p>See <b>www.example.org</b></p>"))
         self.assertIn(self.contact, idea.message_partner_ids)
         self._forget(self.customer)

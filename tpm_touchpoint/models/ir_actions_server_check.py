@@ -59,7 +59,9 @@ class IrActionsServer(models.Model):
     def _tpm_has_records(self):
         """Say whether there can be records that an interaction is logged about."""
         model = self.env.get(self.model_name)
-        return model is not None and not model._transient and not model._abstract
+        if model is None or model._transient or model._abstract:
+            return False
+        return model._auto  # a report has rows, but they are nobody's
 
     def _tpm_warning_of_partner(self):
         path = self.tpm_partner_path

@@ -17,8 +17,21 @@ class MailMail(models.Model):
     def _postprocess_sent_message(self, success_pids, success_emails, *args, **kwargs):
         """Have mails to customers logged that really went out."""
         if success_pids or success_emails:
-            # sudo: nobody is shown anything of it. Before the host deletes the mails.
-            self.sudo().filtered("is_to_log").mail_message_id._tpm_queue(None)
+            self._tpm_note()
         return super()._postprocess_sent_message(
             success_pids, success_emails, *args, **kwargs
         )
+
+    def _tpm_note(self):
+        """Have them logged; before the host deletes the mails.
+
+        They have gone out. Were a fault of ours raised, the host would take them for
+        failed ones, and somebody would send them again.
+        """
+        # sudo: nobody is shown anything of it
+        messages = self.sudo().filtered("is_to_log").mail_message_id
+        try:
+            messages._tpm_queue(None)
+        except Exception as error:  # pylint: disable=broad-except
+            rules = messages.env["tpm.capture.rule"]
+            rules._report_failure("mail", messages[:1], error)

@@ -6,6 +6,7 @@ from collections import defaultdict
 from psycopg2.errors import UniqueViolation
 
 from odoo import SUPERUSER_ID, fields, models
+from odoo.fields import Domain
 from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 
@@ -80,8 +81,11 @@ class MailMessage(models.Model):
         self.env.flush_all()
         self._tpm_capture_safely(queued)
 
-    def _tpm_capture_safely(self, queued):
-        """Log all of them, or one by one when one of them is at fault."""
+    def _tpm_capture_safely(self, queued, is_later=False):
+        """Log all of them, or one by one when one of them is at fault.
+
+        :param bool is_later: whether it is done in a transaction of its own
+        """
         try:
             with self.env.cr.savepoint(flush=False):
                 self._tpm_capture(queued)
@@ -97,10 +101,13 @@ class MailMessage(models.Model):
             self.env.clear()
             if len(queued) > 1:
                 for message_id, recipient_ids in queued.items():
-                    self._tpm_capture_safely({message_id: recipient_ids})
+                    self._tpm_capture_safely({message_id: recipient_ids}, is_later)
             elif not isinstance(error, UniqueViolation):
                 rules = self.env["tpm.capture.rule"]
                 rules._report_failure("mail", self.browse(queued), error)
+            elif None in queued.values() and not is_later:
+                # another mail of the message has gone out at the same time
+                self._tpm_capture_later(queued)
 
     def _tpm_capture_later(self, queued):
         """Log mails in a transaction of their own: they have gone out.
@@ -113,37 +120,72 @@ class MailMessage(models.Model):
         def capture():
             with Registry(dbname).cursor() as cr:
                 messages = self.with_env(self.env(cr=cr, context=context))
-                messages._tpm_capture_safely(queued)
+                messages._tpm_capture_safely(queued, is_later=True)
 
     def _tpm_capture(self, queued):
         rules = self.env["tpm.capture.rule"]
+        # What a transaction took back may be in memory, but not in the table.
+        messages = self.browse(queued).exists()
+        logged = messages._tpm_doubtful()._tpm_logged()
+        for event, found in (messages - logged)._tpm_occurrences(queued).items():
+            rules._log_occurrences(event, rules._rules(event), found, are_new=True)
+        if again := logged.filtered(lambda message: queued[message.id] is None):
+            again._tpm_complete(again._tpm_occurrences(queued).get("mail_sent", ()))
+
+    def _tpm_occurrences(self, queued):
+        """Return the events these messages are, by kind."""
         occurrences = defaultdict(list)
-        messages = self._tpm_not_logged(queued)
-        documents = messages._tpm_documents()
-        recipients = messages._tpm_recipients(queued)
-        for message in messages:
+        documents = self._tpm_documents()
+        recipients = self._tpm_recipients(queued)
+        for message in self:
             event, occurrence = message._tpm_occurrence(
                 documents[message], recipients[message]
             )
             if event:
                 occurrences[event].append(occurrence)
-        for event, found in occurrences.items():
-            rules._log_occurrences(event, rules._rules(event), found, are_new=True)
+        return occurrences
 
-    def _tpm_not_logged(self, queued):
-        """Return those that are still there and have not been logged.
+    def _tpm_complete(self, occurrences):
+        """Add whom a mail has reached since it was logged.
 
-        What a transaction took back may be in memory, but not in the table. Of what it
-        has just written nothing can have been logged, unless by itself.
+        The host sends a message in several mails, by language and group, and those
+        that failed again: only with the last of them all have got it.
         """
-        messages = self.browse(queued).exists()
+        found = {occurrence.key: occurrence for occurrence in occurrences}
+        mail_sent = Domain("rule_id.event", "=", "mail_sent")
+        interactions = self.env["tpm.interaction"].search(
+            mail_sent & Domain("event_key", "in", list(found))
+        )
+        for interaction in interactions:
+            occurrence = found[interaction.event_key]
+            partner, known = interaction.partner_id, interaction.participant_ids
+            reached = known.browse(occurrence.participant_ids)
+            if reached <= partner | known:
+                continue
+            first = (
+                known.browse(occurrence.partner_id) if partner in reached else partner
+            )
+            others = (partner | known | reached) - first
+            vals = {"participant_ids": [fields.Command.set(others.ids)]}
+            if first != partner:
+                vals["partner_id"] = first.id
+            interaction.write(vals)
+
+    def _tpm_doubtful(self):
+        """Return those that may have been logged before.
+
+        Of what a transaction has just written nothing can have been logged, unless by
+        itself.
+        """
         begun, here = self.env.cr.now(), self.env.cr.cache.setdefault(QUEUE, set())
-        doubtful = messages.filtered(lambda m: m.id in here or m.create_date < begun)
-        here.update(messages.ids)
-        return messages - doubtful._tpm_logged() if doubtful else messages
+        doubtful = self.filtered(lambda m: m.id in here or m.create_date < begun)
+        here.update(self.ids)
+        return doubtful
 
     def _tpm_logged(self):
         """Return those that were logged before, also those made anonymous since."""
+        if not self:
+            return self
         rules = self.env["tpm.capture.rule"]
         vals_list = [
             {"rule_id": rule.id, "event_key": f"{self._name},{message_id}"}

@@ -31,9 +31,12 @@ class TpmInsight(models.Model):
 
     def _forget_messages(self, customers, person, everything):
         for message in self.message_ids:
+            is_theirs = message.author_id & customers or (
+                not message.author_id
+                and (everything or person.is_in(message.email_from or ""))
+            )
             message._tpm_hide(person, everything)
-            unknown = everything and not message.author_id
-            if message.author_id & customers or unknown:
+            if is_theirs:
                 message.write(dict.fromkeys(SENDER, False))
             if told := message.partner_ids & customers:
                 message.partner_ids = [Command.unlink(p.id) for p in told]
@@ -62,13 +65,7 @@ class TpmInsight(models.Model):
     def _forget_activities(self, person, everything):
         activities = self.env["mail.activity"].search(self._its())
         for activity in activities:
-            bare = {
-                "summary": person.hide(activity.summary or "", everything),
-                "note": person.hide_html(activity.note, everything),
-            }
-            changed = {n: v for n, v in bare.items() if v != (activity[n] or "")}
-            if changed:
-                activity.write(changed)
+            activity._tpm_hide(person, everything)
 
     def _forget_attachments(self, person, everything):
         """Delete what names them; all files of an insight that was theirs."""
@@ -90,3 +87,20 @@ class MailMessage(models.Model):
         subject = person.hide(self.subject or "", own)
         if subject != (self.subject or ""):
             self.subject = subject
+
+
+class MailActivity(models.Model):
+    # One file for each concern.
+    _inherit = "mail.activity"  # pylint: disable=consider-merging-classes-inherited
+
+    def _tpm_hide(self, person, own=False):
+        """Hide a person in a task, also in what was said as it was done."""
+        bare = {
+            name: person.hide(self[name] or "", own)
+            # the host keeps the name of the document there
+            for name in ("summary", "feedback", "res_name")
+        }
+        bare["note"] = person.hide_html(self.note, own)
+        changed = {name: v for name, v in bare.items() if v != (self[name] or "")}
+        if changed:
+            self.write(changed)

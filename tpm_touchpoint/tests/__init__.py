@@ -15,6 +15,7 @@ from . import test_security
 from . import test_security_document
 from . import test_tours
 from . import test_tpm_capture_mail
+from . import test_tpm_capture_mail_parts
 from . import test_tpm_capture_payment
 from . import test_tpm_capture_portal
 from . import test_tpm_backfill

@@ -311,6 +311,7 @@ class TestLogAction(LogActionCase):
         self.assertWarns("can't be read", tpm_note="{{ object. }}")
         self.assertWarns("leads to the customer", model="res.country")
         self.assertWarns("records that stay", model="tpm.interaction.log")
+        self.assertWarns("records that stay", model="sale.report")
 
     def test_an_action_without_customers_logs_any_model(self):
         action = self._action("res.country", tpm_anonymous=True)

@@ -250,6 +250,20 @@ class TestPrivacy(PrivacyCommon):
         lines = self._look_up().filtered(lambda r: r.res_model == "tpm.interaction")
         self.assertEqual(sorted(lines.mapped("res_id")), sorted((met | present).ids))
 
+    def test_the_look_up_takes_signs_of_patterns_as_they_are(self):
+        names = ("100% Wool_", "100% Cotton and Wools", "100% wool_")
+        wool, other, alike = self.env["res.partner"].create(
+            [{"name": n} for n in names]
+        )
+        met = [self._met(partner_id=partner.id) for partner in (wool, other, alike)]
+        wool.email = "wool@example.com"
+        lines = self._look_up(wool).filtered(lambda r: r.res_model == "tpm.interaction")
+        self.assertEqual(set(lines.mapped("res_id")), {met[0].id, met[2].id})
+        lines.action_tpm_forget()
+        self.env.invalidate_all()
+        self.assertEqual(met[1].partner_id, other)
+        self.assertFalse(met[0].partner_id)
+
     def test_the_look_up_makes_anonymous_and_says_so(self):
         met = self._met()
         lines = self._look_up()

@@ -74,7 +74,9 @@ class TestPrivacyInsight(PrivacyCommon):
         self._met(date=datetime.now().replace(microsecond=0))
         alarms = self.customer.activity_search([ALARM_TYPE])
         self.assertIn("Erika", alarms.note)
+        alarms.feedback = "Erika is content"
         self._forget(self.person)
+        self.assertEqual(alarms.feedback, "… is content")
         self.assertNotIn("Erika", alarms.note)
         self.assertIn("was angry", alarms.note)
         self._forget(self.customer)
@@ -195,6 +197,44 @@ class TestPrivacyInsight(PrivacyCommon):
         files = [("res_model", "=", insight._name), ("res_id", "=", insight.id)]
         self.assertFalse(self.env["ir.attachment"].search(files))
         self.assertFalse(said.attachment_ids)
+
+    def test_tasks_keep_neither_what_was_said_nor_the_name_of_the_insight(self):
+        theirs = self._learned(partner_id=self.person.id)
+        others = self._learned(
+            partner_id=self.otto.id,
+            interaction_id=self._met(
+                partner_id=self.otto.id, participant_ids=self.person.ids
+            ).id,
+        )
+        todo = {
+            "act_type_xmlid": "mail.mail_activity_data_todo",
+            "user_id": self.agent.id,
+        }
+        for insight in theirs | others:
+            insight.activity_schedule(**todo)
+            insight.activity_schedule(**todo).action_feedback("Erika is content")
+        self._forget(self.person)
+        tasks = self.env["mail.activity"].with_context(active_test=False)
+        for insight in theirs | others:
+            found = tasks.search(
+                [("res_model", "=", insight._name), ("res_id", "=", insight.id)]
+            )
+            self.assertEqual(found.mapped("res_name"), ["… was angry"] * 2)
+            self.assertEqual(
+                sorted(found.mapped(lambda task: task.feedback or "")),
+                ["", "… is content"],
+            )
+
+    def test_an_address_without_a_contact_in_the_others_insight(self):
+        met = self._met(partner_id=self.otto.id, participant_ids=self.person.ids)
+        insight = self._learned(partner_id=self.otto.id, interaction_id=met.id)
+        said, kept = (
+            insight.message_post(body="Hello", author_id=False, email_from=sender)
+            for sender in ('"E" <ERIKA@example.com>', "otto@example.com")
+        )
+        self._forget(self.person)
+        self.assertFalse(said.email_from or said.reply_to)
+        self.assertEqual(kept.email_from, "otto@example.com")
 
     def test_only_files_that_name_who_is_forgotten_leave_the_others_insight(self):
         met = self._met(partner_id=self.otto.id, participant_ids=self.person.ids)

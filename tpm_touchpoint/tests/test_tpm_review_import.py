@@ -245,6 +245,19 @@ class TestReviewImport(TpmCommon):
             self._import('"Datum;Rezension\n' + fine)
 
     @users("tpm_officer")
+    def test_headings_in_several_lines_and_empty_rows_of_a_spreadsheet(self):
+        wizard = self._import(
+            '"Date, as\nwritten";"Your\nrating";"Your text"\n'
+            "2026-04-03;5;Fine\n" + ";;\n" * 300_000 + "2026-04-04;1;Bad\n;;\n"
+        )
+        self.assertEqual(
+            wizard.column_ids.mapped("name"),
+            ["Date, as written", "Your rating", "Your text"],
+        )
+        self.assertEqual((wizard.ready_count, wizard.problem_count), (2, 0))
+        found, _problems = wizard._read()
+        self.assertEqual([review.line for review in found], [4, 300_005])
+
     def test_what_surrounds_quotation_marks_is_no_fault(self):
         wizard = self._import(
             "sep=;\r\n"

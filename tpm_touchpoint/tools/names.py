@@ -4,11 +4,24 @@
 """Hiding names in texts, but no words of the language that names are made of."""
 
 import re
+import unicodedata
 
 from .common_words import COMMON_WORDS, LEGAL_FORMS, STOP_WORDS, TITLES
 
 HIDDEN = "…"
 LEAST_NAME = 3  # shorter words of a name are words of the language, too
+# how letters are written where there is no key for them, and in addresses
+PLAIN = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+SPELLINGS = str.maketrans(
+    {
+        sign: f"(?:{sign}|{others})"
+        for sign, others in zip(
+            "äöüÄÖÜß",
+            ["ae", "oe", "ue", "Ae|AE", "Oe|OE", "Ue|UE", "ẞ|ss"],
+            strict=True,
+        )
+    }
+)
 LINKS = {"&", "+", "-", "and", "co", "co.", "und"}  # before a legal form
 
 
@@ -25,6 +38,13 @@ def hide_names(text, names=()):
     '… Paket; mr. …, …'
     >>> hide_names("Frau Müller, MÜLLERS und müller", ["Eva Müller"])
     'Frau …, … und …'
+
+    However their letters are written.
+
+    >>> hide_names("Mueller, MÜLLER, Mu\u0308ller", ["Müller"])
+    '…, …, …'
+    >>> hide_names("Herr PREUẞ, PREUSS und preuss", ["Karl Preuß"])
+    'Herr …, … und …'
 
     Words of the language stay, unless a person's stand there as a name does.
 
@@ -57,10 +77,11 @@ def hide_names(text, names=()):
     """
     any_case, cased, titled = set(), set(), set()
     for name in filter(None, names):
-        _add_name(name, any_case, cased, titled)
+        _add_name(type(name)(_composed(name)), any_case, cased, titled)
+    bare = whole = _composed(text)
     for pattern in (_with_title(titled), _whole(any_case, cased)):
-        text = pattern.sub(rf"\g<1>{HIDDEN}", text) if pattern else text
-    return text
+        bare = pattern.sub(rf"\g<1>{HIDDEN}", bare) if pattern else bare
+    return bare if bare != whole else text
 
 
 def distinctive(names):
@@ -68,9 +89,13 @@ def distinctive(names):
 
     >>> sorted(distinctive(["Tom Best", Company("Lee & Sons Ltd"), "a@b.com"]))
     ['lee', 'tom']
+    >>> sorted(distinctive(["Eva Müller"]))
+    ['eva', 'mueller', 'müller']
     """
-    words = (w for name in names if name and "@" not in name for w in _words(name))
-    return {w.lower() for w in words if not _is_short(w)} - COMMON_WORDS
+    names = (_composed(name) for name in names if name and "@" not in name)
+    words = (w for name in names for w in _words(name))
+    telling = {w.lower() for w in words if not _is_short(w)} - COMMON_WORDS
+    return telling | {w.translate(PLAIN) for w in telling}
 
 
 def _add_name(name, any_case, cased, titled):
@@ -100,6 +125,11 @@ def _add_name(name, any_case, cased, titled):
             cased.update({re.escape(word)} - COMMON_WORDS)
         else:
             any_case.add(re.escape(word))
+
+
+def _composed(text):
+    """Return a text with each letter and its accent as one character."""
+    return unicodedata.normalize("NFC", text)
 
 
 def _words(name):
@@ -133,7 +163,8 @@ def _without_legal_form(name):
 
 def _alternatives(patterns):
     # the longest first: it may begin as a shorter one
-    return "|".join(sorted(patterns, key=lambda p: (-len(p), p)))
+    ordered = sorted(patterns, key=lambda p: (-len(p), p))
+    return "|".join(pattern.translate(SPELLINGS) for pattern in ordered)
 
 
 def _whole(any_case, cased):

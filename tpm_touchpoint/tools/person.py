@@ -10,12 +10,12 @@ from lxml import html
 from markupsafe import Markup, escape
 
 from .names import HIDDEN, distinctive, hide_names
-from .quote import CONTACT, nameless
+from .quote import CONTACT, DASHES, nameless
 
 TELLING = 7  # digits at the end of a number that tell whose it is, however it begins
 LEAST_DIGITS = 5  # of a number that is one's own
 MOST_DIGITS = 15
-GAP = r"[\s()/.–-]{0,3}"  # between digits
+GAP = rf"[\s()/.{DASHES}-]{{0,3}}"  # between digits
 ABROAD = rf"(?:(?:\+|00)\d{{1,3}}{GAP})?(?:\(?0\)?{GAP})?"
 BESIDE = re.compile(r"[;,]|\s/\s|[^\W\d]+")  # between two numbers in one field
 SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.I)
@@ -45,6 +45,8 @@ class Person:
         'On 12.03. call …, …, …'
         >>> tom.hide("Order 912345678, 1234567 and 030 12345678")
         'Order 912345678, … and 030 12345678'
+        >>> tom.hide("030\u2011123\u201145\u201167")  # hyphens that do not break
+        '…'
         >>> tom.hide("He (x@y.example) came", own=True)
         'He (…) came'
 
@@ -58,6 +60,14 @@ class Person:
             return bare if bare.count(HIDDEN) > text.count(HIDDEN) else text
         text = CONTACT.sub(self._contact, self._without_own(text))
         return hide_names(text, self.names)
+
+    def is_in(self, text):
+        """Say whether a text says something of the person.
+
+        >>> Person(emails=["tom@lee.example"]).is_in("Tom <TOM@lee.example>")
+        True
+        """
+        return self.hide(text) != text
 
     def hide_html(self, body, own=False):
         """Return formatted text without the person; the same where it names them not.

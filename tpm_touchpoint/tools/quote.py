@@ -11,11 +11,12 @@ from .names import HIDDEN, hide_names
 LENGTH = 220
 TELLING = (15, LENGTH)  # characters of a quote that says something and fits
 LONGEST = 1_000  # characters that are looked through for names
+DASHES = "\u2010-\u2015\u2212"  # others than the one on the keyboard, as a range
 CONTACT = re.compile(
     r"https?://\S+|www\.\S+"
     # a rest of an address as well: a headline may end within it
     r"|[\w.+-]{1,64}@[\w-]*(?:\.[\w-]+)*"
-    r"|\+?\d(?:[\s()/.-]?\d){6,}"
+    rf"|\+?\d(?:[\s()/.{DASHES}-]?\d){{6,}}"
 )
 
 

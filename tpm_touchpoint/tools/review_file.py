@@ -18,6 +18,8 @@ LONGEST_CELL = 131_072
 NEWLINE = re.compile(r"\r\n|\r|\n")
 LINE = re.compile(r"[^\r\n]*")
 SPACES = re.compile(r" *")
+QUOTED = re.compile(r'"[^"]*"')
+LONGEST_HEADER = 100_000
 # how a spreadsheet program is told what stands between the columns
 TOLD = re.compile(r'\A"?sep=([^\r\n"])?"?[,;|\t ]*(?:\r\n|\r|\n|\Z)', re.IGNORECASE)
 
@@ -41,12 +43,16 @@ def decode(content):
     True
     >>> decode("Größe".encode("utf-16"))
     'Größe'
+    >>> decode("Größe".encode("utf-32"))  # doctest: +IGNORE_EXCEPTION_DETAIL
+    Traceback (most recent call last):
+    ...
+    Unreadable: binary
     >>> decode(b"PK" + bytes(9))  # doctest: +IGNORE_EXCEPTION_DETAIL
     Traceback (most recent call last):
     ...
     Unreadable: binary
     """
-    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff") and content[2:4] != b"\0\0":
         encodings = ("utf-16",)
     elif b"\0" in content[:1000]:
         raise Unreadable("binary")
@@ -67,6 +73,8 @@ def find_delimiter(text):
 
     >>> find_delimiter("Datum;Text, lang;Sterne"), find_delimiter("a")
     (';', ',')
+    >>> find_delimiter('"Date, time\\nof it";"Stars";Text'), find_delimiter('a;5";c')
+    (';', ';')
     >>> find_delimiter("sep=|\\na;b;c|d"), find_delimiter("sep=^\\na;b")
     ('|', ';')
     """
@@ -74,9 +82,16 @@ def find_delimiter(text):
     if told and told[1] in DELIMITERS:
         return told[1]
     rest = text[told.end() :] if told else text
-    first = next((line for line in rest.splitlines() if line.strip()), "")
-    outside = re.sub(r'"[^"]*"', "", first)
+    first = _first_line(rest)
+    if first.count(MARK) % 2:  # a heading goes on in the next line
+        first = _first_line(QUOTED.sub("", rest[:LONGEST_HEADER]))
+    outside = QUOTED.sub("", first)
     return max(DELIMITERS, key=outside.count)
+
+
+def _first_line(text):
+    """Return the first line that is not empty."""
+    return next((line for line in text.splitlines() if line.strip()), "")
 
 
 def read_rows(text, delimiter, limit):
@@ -91,6 +106,8 @@ def read_rows(text, delimiter, limit):
 
     >>> read_rows('a;b\\n1;"x\\ny"\\n\\n2;z\\n', ";", 9)
     (['a', 'b'], [(2, ['1', 'x\\ny']), (5, ['2', 'z'])], [])
+    >>> read_rows('"a\\nb";c\\r\\n;\\r\\n\\r\\n; \\r\\n ;x\\r\\n;;', ";", 9)
+    (['a b', 'c'], [(6, [' ', 'x'])], [])
     >>> read_rows('a;b\\n1;"x\\n2;"y"\\n3;"z', ";", 9)
     (['a', 'b'], [(3, ['2', 'y'])], [(2, 'unclosed'), (4, 'unclosed')])
     >>> read_rows('sep=;\\na;b\\n1; "x\\ny" ;\\n', ";", 9)
@@ -107,7 +124,7 @@ def read_rows(text, delimiter, limit):
         if not row.fault and not any(cell.strip() for cell in row.cells):
             continue
         if header is None:
-            header = [cell.strip() for cell in row.cells]
+            header = [" ".join(cell.split()) for cell in row.cells]
         else:
             rows.append(row)
         if len(rows) > limit:
@@ -120,17 +137,28 @@ def read_rows(text, delimiter, limit):
 
 
 def _split(text, delimiter):
-    """Yield the rows of a text, empty ones as well."""
+    """Yield the rows of a text; of empty ones, of which there may be a million, few."""
     told = TOLD.match(text)
     begin, line = (told.end(), 2) if told else (0, 1)
     plain = re.compile(rf"[^\r\n{re.escape(delimiter)}]*")
+    empty = re.compile(rf"[\r\n{re.escape(delimiter)} ]*[\r\n]")
     while begin < len(text):
+        if nothing := empty.match(text, begin):
+            line += _newlines(text, begin, nothing.end())
+            begin = nothing.end()
+            continue
         row = _read_row(text, begin, line, delimiter, plain)
         newline = NEWLINE.match(text, row.end)
         end = newline.end() if newline else row.end
         yield row
-        line += len(NEWLINE.findall(text, begin, end))
+        line += _newlines(text, begin, end)
         begin = end
+
+
+def _newlines(text, begin, end):
+    """Return how many lines end there, whichever way."""
+    found = [text.count(sign, begin, end) for sign in ("\r", "\n", "\r\n")]
+    return found[0] + found[1] - found[2]
 
 
 def _read_row(text, begin, line, delimiter, plain):

@@ -3,7 +3,7 @@
 
 from odoo import models, tools
 from odoo.fields import Domain
-from odoo.tools import SQL
+from odoo.tools import SQL, escape_psql
 
 from ..models.tpm_personal_mixin import NAMES_KEY
 
@@ -42,12 +42,16 @@ class PrivacyLookupWizard(models.TransientModel):
         return tools.email_normalize(self.email.strip())
 
     def _tpm_partners(self):
-        """Return the customers looked up, with the contacts of a company."""
+        """Return the customers looked up, with the contacts of a company.
+
+        A sign of the name that stands for others in a pattern, such as %, is meant as
+        it is: what is forgotten must be of nobody else.
+        """
         # sudo, archived: as the host looks
         partners = self.env["res.partner"].sudo().with_context(active_test=False)
         found = partners.search(
             Domain("email_normalized", "=", self._tpm_email())
-            | Domain("name", "=ilike", self.name.strip())
+            | Domain("name", "=ilike", escape_psql(self.name.strip()))
         )
         return found._tpm_with_contacts()
 
