@@ -9,7 +9,7 @@ import re
 NAMES = {
     "date": ("date", "datum", "created", "create", "creation", "submitted", "submit")
     + ("published", "posted", "time", "timestamp", "erstellt", "zeit", "zeitpunkt"),
-    "rating": ("rating", "stars", "sterne", "bewertung", "score", "note", "punkte"),
+    "rating": ("rating", "stars", "sterne", "score", "note", "punkte"),
     "title": ("title", "titel", "headline", "überschrift", "betreff", "subject"),
     "author": ("author", "autor", "user", "username", "reviewer", "verfasser", "kunde")
     + ("displayname", "nickname", "consumer", "customer", "guest", "gast"),
@@ -17,8 +17,12 @@ NAMES = {
     "text": ("text", "comment", "kommentar", "content", "body", "rezension", "snippet")
     + ("feedback", "bewertungstext", "reviewtext"),
 }
-# What they may be called where nothing better is there.
-WEAK_NAMES = {"author": ("name",), "text": ("review", "positive")}
+# What they may be called where nothing better is there. Beside stars it is the words.
+WEAK_NAMES = {
+    "rating": ("bewertung",),
+    "author": ("name",),
+    "text": ("review", "positive", "bewertung"),
+}
 # What a column is about that tells nothing of the review itself.
 ASIDE = ("reply", "replies", "response", "antwort", "owner", "developer", "product")
 ASIDE += ("produkt", "business", "company", "firma", "domain", "location", "standort")
@@ -68,6 +72,10 @@ def guess_meanings(header):
     ['date', 'author', None, 'title', 'text', 'rating', None]
     >>> guess_meanings(["Bewertungsdatum", "Gesamtnote", "Bewertungstext", "Kunde"])
     ['date', 'rating', 'text', 'author']
+    >>> guess_meanings(["Datum", "Bewertung", "Sterne"])
+    ['date', 'text', 'rating']
+    >>> guess_meanings(["Datum", "Gesamtbewertung", "Kommentar"])
+    ['date', 'rating', 'text']
     >>> guess_meanings(["title", "body", "rating", "review_date", "reviewer_name",
     ...     "reviewer_email", "product_id", "reply_date", "picture_urls"])
     ['title', 'text', 'rating', 'date', 'author', None, None, None, None]
