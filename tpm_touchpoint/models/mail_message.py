@@ -139,7 +139,7 @@ class MailMessage(models.Model):
         recipients = self._tpm_recipients(queued)
         for message in self:
             event, occurrence = message._tpm_occurrence(
-                documents[message], recipients[message]
+                documents[message], recipients[message], queued[message.id] is None
             )
             if event:
                 occurrences[event].append(occurrence)
@@ -224,13 +224,16 @@ class MailMessage(models.Model):
             documents.update(zip(messages, records, strict=True))
         return documents
 
-    def _tpm_occurrence(self, document, recipients):
-        """Return the event a message is, and who took part; no event for the rest."""
+    def _tpm_occurrence(self, document, recipients, is_ours=False):
+        """Return the event a message is, and who took part; no event for the rest.
+
+        :param bool is_ours: whether one of us wrote it, who may have left since
+        """
         self.ensure_one()
         author, customer = self.author_id, document._tpm_partner()
         if self.message_type == "sms":
             return "sms_sent", self._tpm_sent(document, customer, recipients)
-        if author and not author.partner_share:
+        if is_ours or (author and not author.partner_share):
             sent = self._tpm_sent(document, customer, recipients)
             return (sent and "mail_sent"), sent
         if not author and self.message_type != "email":
@@ -264,8 +267,9 @@ class MailMessage(models.Model):
         if self.author_id == self.env.user.partner_id:
             users = self.env.user
         else:
-            users = self.author_id.user_ids
-        return users.filtered(lambda u: not u.share and u.id != SUPERUSER_ID)[:1]
+            users = self.author_id.with_context(active_test=False).user_ids
+        users = users.filtered(lambda u: not u.share and u.id != SUPERUSER_ID)
+        return users.sorted(lambda u: (not u.active, u.id))[:1]
 
     def _tpm_prepared(self, document, **values):
         """Return a message as the rules take it: its subject, never its text."""

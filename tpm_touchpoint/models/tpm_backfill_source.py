@@ -204,10 +204,11 @@ class TpmBackfillSource(models.AbstractModel):
             """SELECT array_agg(g.id ORDER BY g.complete_name, g.id DESC) AS ids
                  FROM calendar_event_res_partner_rel r
                  JOIN res_partner g ON g.id = r.res_partner_id
-                WHERE r.calendar_event_id = x.id AND g.active AND g.partner_share
+                WHERE r.calendar_event_id = x.id AND g.active AND NOT %s
                   AND NOT EXISTS (
                       SELECT FROM calendar_attendee a WHERE a.event_id = x.id
-                         AND a.partner_id = g.id AND a.state = 'declined')"""
+                         AND a.partner_id = g.id AND a.state = 'declined')""",
+            self._is_ours("g"),
         )
 
     def _meeting_document(self):
@@ -292,11 +293,27 @@ class TpmBackfillSource(models.AbstractModel):
             """SELECT m.res_id, min(m.date) AS first
                  FROM mail_message m JOIN res_partner a ON a.id = m.author_id
                 WHERE m.model = %s AND %s AND m.message_type = 'comment'
-                  AND m.subtype_id = %s AND a.partner_share IS NOT TRUE
+                  AND m.subtype_id = %s AND %s
              GROUP BY m.res_id""",
             model,
             within(SQL("m.res_id")),
             self.env["ir.model.data"]._xmlid_to_res_id("mail.mt_comment"),
+            self._is_ours("a"),
+        )
+
+    @api.model
+    def _is_ours(self, alias):
+        """Say that a contact is or was one of us.
+
+        Of those who left, whose login is archived, the host thinks as of customers.
+        """
+        users = self.env["res.users"].sudo().with_context(active_test=False)
+        former = users.search([("active", "=", False), ("share", "=", False)])
+        return SQL(
+            "(%s IS NOT TRUE OR %s = ANY(%s))",
+            SQL.identifier(alias, "partner_share"),
+            SQL.identifier(alias, "id"),
+            former.partner_id.ids,
         )
 
     def _labels(self, model, field, value):

@@ -22,10 +22,11 @@ class TpmBackfillSource(models.AbstractModel):
         return self._of_messages(
             where=SQL(
                 """%s AND (a.id IS NOT NULL OR x.message_type = 'email')
-               AND (a.id IS NULL OR a.partner_share AND (
+               AND (a.id IS NULL OR NOT %s AND (
                     customer.id IS NULL
                     OR a.commercial_partner_id = customer.commercial_partner_id))""",
                 self._is_mail(),
+                self._is_ours("a"),
             ),
             partner_id=SQL("a.id"),
         )
@@ -34,7 +35,7 @@ class TpmBackfillSource(models.AbstractModel):
         """What we wrote to customers, and what of it the host could send."""
         return self._of_messages(
             where=SQL(
-                """%s AND a.id IS NOT NULL AND a.partner_share IS NOT TRUE
+                """%s AND a.id IS NOT NULL AND %s
                AND (side.ids IS NOT NULL OR COALESCE(x.outgoing_email_to, '') <> ''
                     AND (x.message_type = 'email' OR EXISTS (
                         SELECT FROM mail_notification n
@@ -42,6 +43,7 @@ class TpmBackfillSource(models.AbstractModel):
                            AND %s)))
                AND NOT (%s)""",
                 self._is_mail(),
+                self._is_ours("a"),
                 self._has_gone_out(),
                 self._is_quotation(),
             ),
@@ -96,7 +98,7 @@ class TpmBackfillSource(models.AbstractModel):
         """Return who got a message, of those at the customer's."""
         return SQL(
             """SELECT array_agg(p.id ORDER BY p.id) AS ids FROM res_partner p
-                WHERE p.partner_share
+                WHERE NOT %s
                   AND (customer.id IS NULL
                        OR p.commercial_partner_id = customer.commercial_partner_id)
                   AND p.id IN (
@@ -107,6 +109,7 @@ class TpmBackfillSource(models.AbstractModel):
                       SELECT r.res_partner_id FROM mail_message_res_partner_rel r
                        WHERE r.mail_message_id = x.id
                          AND x.message_type <> 'comment')""",
+            self._is_ours("p"),
             self._has_gone_out(),
         )
 
@@ -142,7 +145,7 @@ class TpmBackfillSource(models.AbstractModel):
                     WHERE m.model = 'sale.order' AND m.res_id = x.res_id
                       AND m.id < x.id AND m.message_type = 'comment'
                       AND m.subtype_id = x.subtype_id
-                      AND w.partner_share IS NOT TRUE)
+                      AND %(ours)s)
                AND EXISTS (
                    SELECT FROM sale_order o, LATERAL (
                        SELECT bool_or(v.new_value_char = ANY(%(labels)s)) AS is_logged,
@@ -156,6 +159,7 @@ class TpmBackfillSource(models.AbstractModel):
                       AND COALESCE(c.left_at > x.id, o.state = 'sent'))""",
             labels=labels,
             field=field_id,
+            ours=self._is_ours("w"),
         )
 
     # the customer portal

@@ -76,6 +76,43 @@ class TestBackfillMail(SameCommon, MailCase):
         self._post(twins, "2025-06-05 22:00:00", partner_ids=both, **note)
         self.assertMails(twins, 2)
 
+    def test_what_those_of_us_wrote_who_have_left_since(self):
+        vals = {"name": "L", **self.owned, "partner_id": False}
+        with self._at("2025-06-01 19:00:00"):
+            leads = self._twins(
+                lambda env: self.env["crm.lead"].create(vals).with_env(env)
+            )
+        orders = self._quotations()
+        mine = {"author_id": self.seller.partner_id.id, "subject": "Your order"}
+        colleague = self.officer.partner_id
+        for twins in (orders, leads):
+            self._post(
+                twins,
+                "2025-06-02 22:00:00",
+                partner_ids=(self.contact | colleague).ids,
+                **mine,
+            )
+            self._post(twins, "2025-06-03 22:00:00", partner_ids=colleague.ids, **mine)
+        (self.seller | self.officer).active = False
+        self.assertTrue(self.seller.partner_id.partner_share)
+        self._run()
+        for twins in (orders, leads):
+            for document in twins:
+                mails = self._captured(document).filtered(
+                    lambda i: i.rule_id.event in ("mail_sent", "mail_received")
+                )
+                self.assertRecordValues(
+                    mails,
+                    [
+                        {
+                            "direction": "out",
+                            "partner_id": self.contact.id,
+                            "participant_ids": [],
+                            "user_id": self.seller.id,
+                        }
+                    ],
+                )
+
     def test_what_did_not_go_out_or_came_back(self):
         twins = self._quotations()
         mine = {"author_id": self.seller.partner_id.id, "subject": "Your order"}

@@ -130,6 +130,13 @@ class TestCaptureMailParts(TpmCommon, MailCase):
             self.env.cr.postcommit.run()
         self.assertLogged(self.contact, self.colleague)
 
+    def test_whoever_wrote_it_has_left_meanwhile(self):
+        first, _second = self._mails()
+        self.seller.active = False
+        self._send(first)
+        self.assertLogged(self.contact)
+        self.assertEqual(self._captured(self.order).user_id, self.seller)
+
     def test_a_fault_of_ours_leaves_the_mail_sent(self):
         first, _second = self._mails()
         queue = patch.object(type(first.mail_message_id), "_tpm_counts")

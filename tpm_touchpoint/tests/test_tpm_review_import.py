@@ -121,6 +121,21 @@ class TestReviewImport(TpmCommon):
         self.assertEqual(other.imported_count, 1)
 
     @users("tpm_officer")
+    def test_stars_of_nobody_count_each_and_once(self):
+        rows = [
+            "2026-04-03,4,,",
+            "2026-04-03,4,,",
+            "2026-04-04,4,,",
+            "2026-04-03,5,Jo,",
+        ]
+        same = ["2026-04-03,5,Jo,", "2026-04-03,1,,Bad", "2026-04-03,1,,Bad"]
+        text = "\n".join(["Date,Rating,Author,Text", *rows, *same])
+        for more, expected in (("", (5, 2)), ("\n2026-04-03,4,,", (1, 7))):
+            wizard = self._import(text + more)
+            wizard.action_import()
+            self.assertEqual((wizard.imported_count, wizard.known_count), expected)
+
+    @users("tpm_officer")
     def test_bad_rows_are_named_by_their_line_and_left_out(self):
         wizard = self._import(
             "date,rating,text\n"

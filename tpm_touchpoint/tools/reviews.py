@@ -178,7 +178,10 @@ def review_key(portal, key, day, author, text):
     True
     >>> review_key("A", "17", "", "", "") == review_key("B", "17", "", "", "")
     False
+    >>> review_key("A", "", "", "", "\u00fc") == review_key("A", "", "", "", "u\u0308")
+    True
     """
     parts = (portal, "id", key) if key.strip() else (portal, str(day), author, text)
     known = "\n".join(" ".join(part.split()).casefold() for part in parts)
+    known = unicodedata.normalize("NFC", known)  # programs write umlauts in two ways
     return hashlib.sha256(known.encode()).hexdigest()

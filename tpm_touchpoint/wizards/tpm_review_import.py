@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 import base64
+from collections import Counter
 from datetime import date, datetime, time
 from itertools import islice
 from typing import NamedTuple
@@ -41,6 +42,7 @@ class Review(NamedTuple):
     author: str
     portal: str
     key: str
+    is_bare: bool  # stars alone, without an author or an ID
 
 
 class Problem(NamedTuple):
@@ -331,7 +333,22 @@ class TpmReviewImport(models.TransientModel):
                 found.append(self._read_row(line, row))
             except Unreadable as error:
                 problems.append(Problem(line, self._words(str(error), row)))
-        return found, sorted(problems)
+        return self._each_of_stars(found), sorted(problems)
+
+    @api.model
+    def _each_of_stars(self, found):
+        """Tell stars of nobody apart that say the same: by how many there are in a day.
+
+        So each counts, and none twice when the file is imported again.
+        """
+        seen, told = Counter(), []
+        for review in found:
+            key, count = review.key, seen[review.key]
+            if review.is_bare and count:
+                key = reviews.review_key("", f"{key}/{count}", "", "", "")
+            seen[review.key] += 1
+            told.append(review._replace(key=key))
+        return told
 
     def _fault_problems(self, faults):
         """Say what is wrong with rows whose columns can't be told apart."""
@@ -411,6 +428,7 @@ class TpmReviewImport(models.TransientModel):
             row["author"][:200],
             portal,
             key,
+            not any(row[name] for name in ("title", "text", "author", "key")),
         )
 
     def _words(self, code, row):
