@@ -50,12 +50,22 @@ class IrActionsServer(models.Model):
     def _tpm_newest(self):
         """Return the newest record that would be logged, else the newest of all."""
         model = self.env[self.model_name]
-        found = model.browse()
-        # the database finds some faults of a condition only as it looks at records
-        with suppress(*FAULTS), self.env.cr.savepoint(flush=False):
-            domain = Domain.TRUE if self.warning else self._tpm_record_domain()
-            found = model.search(domain, order="id desc", limit=1)
-        return found or model.search([], order="id desc", limit=1)
+        for domain in self._tpm_newest_domains():
+            # the database finds some faults of a condition only as it looks at records
+            with suppress(*FAULTS), self.env.cr.savepoint(flush=False):
+                if found := model.search(domain, order="id desc", limit=1):
+                    return found
+        return model.search([], order="id desc", limit=1)
+
+    def _tpm_newest_domains(self):
+        """Return where to look for a record to show, the best first."""
+        if self.warning:
+            return
+        with suppress(*FAULTS):
+            domain = self._tpm_record_domain()
+            if self.tpm_partner_path and not self.tpm_anonymous:
+                yield domain & Domain(self.tpm_partner_path, "!=", False)
+            yield domain
 
     def _tpm_preview(self, record):
         """Say what would be logged for a record, and why not; nothing is written.

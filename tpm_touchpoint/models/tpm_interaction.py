@@ -402,6 +402,7 @@ class TpmInteraction(models.Model):
                 "note": interaction.note or interaction.sudo().rule_id.name,
                 "minutes": interaction.duration,
                 "automatic": interaction.origin not in USER_ORIGINS,
+                "is_outgoing": interaction.direction == "out",
                 "document": interaction.document_name,
                 "user": interaction.sudo().user_id.name,
                 "posting": posting(

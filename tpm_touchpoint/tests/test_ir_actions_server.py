@@ -375,6 +375,22 @@ class TestLogAction(LogActionCase):
         )
         self.assertFalse(self._captured(order))
 
+    def test_the_preview_shows_a_record_with_a_customer(self):
+        lead = self.env["crm.lead"].create(
+            {"name": "known", "partner_id": self.contact.id}
+        )
+        unknown = self.env["crm.lead"].create({"name": "unknown"})
+        action = self._action(
+            model_id=self.env["ir.model"]._get_id("crm.lead"),
+            tpm_partner_path="partner_id",
+        )
+        self.assertEqual(self._preview(action).res_id, lead.id)
+        action.tpm_anonymous = True
+        self.assertEqual(self._preview(action).res_id, unknown.id)
+        action.tpm_anonymous = False
+        action.tpm_domain = "[('partner_id', '=', False)]"
+        self.assertEqual(self._preview(action).res_id, unknown.id)
+
     def test_the_preview_says_why_not(self):
         order = self._order(validity_date=fields.Date.today() + timedelta(days=9))
         action = self._action(tpm_domain="[('name', '=', 'x')]")

@@ -83,7 +83,9 @@ class TestPrivacy(PrivacyCommon):
         asked = self.env["tpm.forget"].with_user(self.manager)
         wizard = asked.create({"partner_ids": self.person.ids})
         self.assertIn(": 1", wizard.found)
-        wizard.action_forget()
+        told = wizard.action_forget()["params"]
+        self.assertIn("anonymous", told["message"])
+        self.assertEqual(told["next"]["tag"], "soft_reload")
         self.assertAnonymous(met)
 
     def test_customers_of_another_company_are_out_of_reach(self):

@@ -205,7 +205,11 @@ class TestInteraction(TpmCommon):
         for days_ago in range(12, 2, -1):
             self._log(days_ago=days_ago)
         self._log(
-            "disappointed", touchpoint=self.key_touchpoint, days_ago=1, note="late"
+            "disappointed",
+            touchpoint=self.key_touchpoint,
+            days_ago=1,
+            note="late",
+            direction="out",
         )
         timeline = self.customer.with_env(self.env).tpm_timeline()
         self.assertEqual((len(timeline["interactions"]), timeline["more"]), (8, 3))
@@ -213,6 +217,10 @@ class TestInteraction(TpmCommon):
         self.assertEqual(
             (newest["touchpoint"], newest["is_key"], newest["note"]),
             ("Delivery", True, "late"),
+        )
+        self.assertEqual(
+            [row["is_outgoing"] for row in timeline["interactions"][:2]],
+            [True, False],
         )
         self.assertAlmostEqual(newest["posting"], -2 * 0.5 ** (1 / 180))
         self.assertIsNone(timeline["interactions"][1]["posting"])

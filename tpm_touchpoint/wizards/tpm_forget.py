@@ -56,4 +56,12 @@ class TpmForget(models.TransientModel):
         partners._check_tpm_manager()
         partners.check_access("read")
         partners._forget_personal()
-        return {"type": "ir.actions.client", "tag": "soft_reload"}
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success",
+                "message": self.env._("Made anonymous. What was counted stays."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }

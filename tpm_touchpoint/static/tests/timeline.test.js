@@ -60,6 +60,7 @@ const interaction = {
     note: "2 of 12 boxes missing",
     minutes: 6,
     automatic: false,
+    is_outgoing: false,
     document: "S00231",
     user: "Anna Roth",
     posting: -1.977,
@@ -98,6 +99,16 @@ test("a row tells when, where, how, what, on what, who and how much", async () =
     expect(".o_tpm_who").toHaveText("Anna Roth");
     expect(".o_tpm_posting").toHaveText("−1.98");
     expect(".o_tpm_posting").toHaveClass("text-danger");
+});
+
+test("what went out is told from what came in", async () => {
+    mockTimeline([interaction, {...interaction, id: 8, is_outgoing: true}]);
+    await mountTimeline();
+    expect(".o_tpm_outgoing").toHaveCount(1);
+    expect(".o_tpm_timeline_row:nth-child(2) .o_tpm_outgoing").toHaveAttribute(
+        "title",
+        "Outgoing"
+    );
 });
 
 test("a captured interaction that nobody rated says so", async () => {
