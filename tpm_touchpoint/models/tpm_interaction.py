@@ -67,6 +67,7 @@ class TpmInteraction(models.Model):
     _name = "tpm.interaction"
     _description = "Interaction"
     _order = "date desc, id desc"
+    _rec_names_search = ("partner_id", "touchpoint_id")
     _log_access = False  # as the host's own mass tables; user_id says who it was
 
     # who met us

@@ -64,6 +64,31 @@ class TestSecurityDocument(TpmCommon):
         self.env.invalidate_all()
         self.assertEqual(self._seen(every), every, "logged by himself")
 
+    def test_an_own_customer_among_the_participants(self):
+        theirs, mine, others = self.env["res.partner"].create(
+            [
+                {"name": "Theirs", "user_id": self.officer.id},
+                {"name": "Mine", "user_id": self.seller.id},
+                {"name": "Others", "user_id": self.officer.id},
+            ]
+        )
+        guest = mine.create({"name": "Guest", "parent_id": mine.id})
+        fair, meeting = (
+            self._log("ok", partner_id=theirs.id, user_id=self.officer.id).sudo()
+            for _n in range(2)
+        )
+        meeting.participant_ids = others | guest
+        self.assertEqual(self._seen(fair | meeting), meeting)
+
+    def test_interactions_are_found_by_customer_or_touchpoint(self):
+        met = self._on(self.mine) | self._log("ok", user_id=self.seller.id)
+        found = self.env["tpm.interaction"].with_user(self.seller)
+        of_customer = found.name_search(self.customer.name)
+        self.assertEqual([id_ for id_, _name in of_customer], met[1].ids)
+        there = {id_ for id_, _name in found.name_search(self.touchpoint.name)}
+        self.assertLessEqual(set(met.ids), there)
+        self.assertFalse(found.name_search("No such words"))
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_a_colleague_s_lead_stays_hidden_whichever_way(self):
         theirs = self._on(self.theirs)
