@@ -16,6 +16,7 @@ TELLING = 7  # digits at the end of a number that tell whose it is, however it b
 LEAST_DIGITS = 5  # of a number that is one's own
 MOST_DIGITS = 15
 GAP = rf"[\s()/.{DASHES}-]{{0,3}}"  # between digits
+NUMBER = re.compile(rf"\d(?:{GAP}\d)*")
 ABROAD = rf"(?:(?:\+|00)\d{{1,3}}{GAP})?(?:\(?0\)?{GAP})?"
 BESIDE = re.compile(r"[;,]|\s/\s|[^\W\d]+")  # between two numbers in one field
 SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.I)
@@ -109,14 +110,30 @@ class Person:
                 del node.attrib[name]
 
     def _without_own(self, text):
-        return self._own.sub(HIDDEN, text) if self._own else text
+        """Return a text without the person's numbers and websites."""
+        plain, digits = text.lower(), _digits_in(text)
+        found = [pattern for site, pattern in self._sites if site in plain]
+        found += [pattern for last, pattern in self._numbers if last in digits]
+        if not found:
+            return text
+        found = sorted(set(found), key=len, reverse=True)
+        return re.sub("|".join(found), HIDDEN, text, flags=re.I)
 
     @cached_property
-    def _own(self):
-        """Return what finds the person's numbers and websites."""
-        found = [*map(_website, self.websites), *map(_phone, self.phones)]
-        found = sorted(set(filter(None, found)), key=len, reverse=True)
-        return re.compile("|".join(found), re.I) if found else None
+    def _sites(self):
+        """Return what a text has to hold for each website, and what finds it there."""
+        sites = (SCHEME.sub("", w.strip()).rstrip("/") for w in self.websites)
+        return [(site.lower(), _website(site)) for site in sites if "." in site]
+
+    @cached_property
+    def _numbers(self):
+        """Return the same for each number: a company's contacts have thousands."""
+        numbers = (re.sub(r"\D", "", phone).lstrip("0") for phone in self.phones)
+        return [
+            (digits[-TELLING:], _phone(digits[-MOST_DIGITS:]))
+            for digits in numbers
+            if len(digits) >= LEAST_DIGITS
+        ]
 
     @cached_property
     def _telling(self):
@@ -133,25 +150,34 @@ class Person:
         return found if self._telling.isdisjoint(words) else HIDDEN
 
 
-def _website(website):
-    site = SCHEME.sub("", website.strip()).rstrip("/")
-    if "." not in site:
-        return None
+def _website(site):
     return (
         r"(?<![\w@.-])(?:https?://)?(?:[\w-]+\.)*"
         rf"{re.escape(site)}(?:[/?#][^\s,;<>\"]*)?(?![\w-]|\.\w)"
     )
 
 
-def _phone(phone):
-    digits = re.sub(r"\D", "", phone).lstrip("0")[-MOST_DIGITS:]
-    if len(digits) < LEAST_DIGITS:
-        return None
+def _phone(digits):
     before, last = digits[:-TELLING], digits[-TELLING:]
     begun = ""
     for digit in before:
         begun = rf"(?:{begun}{digit}{GAP}(?:\(?0\)?{GAP})?)?"
     return rf"(?<!\d)\(?{ABROAD}{begun}{GAP.join(last)}(?!\d)"
+
+
+def _digits_in(text):
+    """Return what may be the last digits of a number, wherever it ends.
+
+    >>> sorted(_digits_in("No. 12 34-567, 4711"))
+    ['12345', '123456', '1234567', '23456', '234567', '34567']
+    """
+    runs = (re.sub(r"\D", "", run) for run in NUMBER.findall(text))
+    return {
+        run[start : start + size]
+        for run in runs
+        for size in range(LEAST_DIGITS, TELLING + 1)
+        for start in range(len(run) - size + 1)
+    }
 
 
 def _hide_part(text, hide):
