@@ -73,7 +73,9 @@ class IrActionsServer(models.Model):
     def _tpm_notify(self, count):
         # sudo: whoever presses the button need not have a role in Touchpoints
         touchpoint = self.sudo().tpm_touchpoint_id.name
-        if count:
+        if count == 1:
+            message = self.env._("Logged at %(touchpoint)s.", touchpoint=touchpoint)
+        elif count:
             message = self.env._(
                 "Logged at %(touchpoint)s for %(count)s records.",
                 touchpoint=touchpoint,
@@ -81,7 +83,9 @@ class IrActionsServer(models.Model):
             )
         else:
             message = self.env._(
-                "There was nothing to log at %(touchpoint)s.", touchpoint=touchpoint
+                "There was nothing to log at %(touchpoint)s: it is logged already or "
+                "does not match.",
+                touchpoint=touchpoint,
             )
         return {
             "type": "ir.actions.client",

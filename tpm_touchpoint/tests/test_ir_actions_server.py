@@ -75,9 +75,7 @@ class TestLogAction(LogActionCase):
     def test_who_may_change_the_record_logs_by_it_without_a_role_of_ours(self):
         order = self._order(user_id=self.seller_plain.id)
         result = self._run(self._action(), order, user=self.seller_plain)
-        self.assertEqual(
-            result["params"]["message"], "Logged at Hotline for 1 records."
-        )
+        self.assertEqual(result["params"]["message"], "Logged at Hotline.")
         self.assertRecordValues(
             self._captured(order),
             [
@@ -113,7 +111,7 @@ class TestLogAction(LogActionCase):
             self._run(each_time, order)
         self.assertEqual(len(self._captured(order)), 3)
         message = self._run(once, order)["params"]["message"]
-        self.assertEqual(message, "There was nothing to log at Hotline.")
+        self.assertIn("nothing to log at Hotline: it is logged already", message)
 
     def test_a_model_that_knows_nothing_of_us(self):
         user = self.agent
