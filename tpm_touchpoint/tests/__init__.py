@@ -15,6 +15,7 @@ from . import test_security
 from . import test_security_document
 from . import test_tours
 from . import test_tpm_capture_mail
+from . import test_tpm_capture_mail_sent
 from . import test_tpm_capture_mail_parts
 from . import test_tpm_capture_payment
 from . import test_tpm_capture_portal
@@ -36,6 +37,7 @@ from . import test_tpm_discovery_scan
 from . import test_tpm_export
 from . import test_tpm_export_killed
 from . import test_tpm_insight
+from . import test_tpm_insight_source
 from . import test_tpm_interaction
 from . import test_tpm_interaction_daily
 from . import test_tpm_interaction_external

@@ -8,35 +8,21 @@ from psycopg2.errors import UniqueViolation
 
 from odoo.tests import freeze_time, tagged
 
-from odoo.addons.mail.tests.common import MailCase
-
-from .common import TpmCommon
+from .common_mail import MailCommon
 
 LOGGER = "odoo.addons.tpm_touchpoint.models.tpm_capture_rule"
 
 
 @tagged("post_install", "-at_install")
 @freeze_time("2026-03-02 09:00:00")
-class TestCaptureMailParts(TpmCommon, MailCase):
+class TestCaptureMailParts(MailCommon):
     """A message that the host sends in several mails: one interaction with all."""
 
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.seller.email = "seller@us.example.com"
-        cls.contact.email = "tom@miller.example.com"
-        cls.colleague = cls.env["res.partner"].create(
-            {
-                "name": "Ann Miller",
-                "parent_id": cls.customer.id,
-                "email": "ann@miller.example.com",
-            }
-        )
-        cls.order = cls._order(user_id=cls.seller.id)
         # as for contacts of several languages, or with and without a login
         cls.env["ir.config_parameter"].set_param("mail.batch_size", "1")
-        cls.env.flush_all()
-        cls.env.cr.precommit.clear()  # tracking of all this
 
     def _mails(self):
         """Have a seller write to both; the mails wait."""

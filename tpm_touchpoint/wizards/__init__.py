@@ -9,6 +9,7 @@ from . import tpm_interaction_log_settled
 from . import tpm_log_preview
 from . import tpm_insight_merge
 from . import tpm_review_import
+from . import tpm_review_import_take
 from . import tpm_review_import_column
 from . import tpm_touchpoint_state
 from . import tpm_workbook

@@ -3,7 +3,7 @@
 
 import base64
 from collections import Counter
-from datetime import date, datetime, time
+from datetime import date
 from itertools import islice
 from typing import NamedTuple
 
@@ -11,7 +11,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 from odoo.tools import format_date, split_every
 
-from ..models.tpm_insight_source import KIND_OF_EXPERIENCE, headline
+from ..models.tpm_insight_source import headline
 from ..models.tpm_interaction import NOTE_LIMIT
 from ..tools import review_columns, review_file, reviews
 from ..tools.reviews import Unreadable
@@ -22,12 +22,9 @@ BATCH = 500
 SHOWN = 8  # rows of the preview
 SHOWN_PROBLEMS = 50
 FIRST_DAY = date(2000, 1, 1)
-NOON = time(12)
 DELIMITERS = {"comma": ",", "semicolon": ";", "tab": "\t", "bar": "|"}
 DATE_ORDERS = [("day", "Day first: 31/12/2026"), ("month", "Month first: 12/31/2026")]
 SCALES = [("5", "1 to 5"), ("10", "1 to 10"), ("100", "0 to 100")]
-# Imports tell nobody, follow nothing and keep no history of what is new.
-QUIET = {"tracking_disable": True, "mail_create_nosubscribe": True}
 
 
 class Review(NamedTuple):
@@ -457,58 +454,3 @@ class TpmReviewImport(models.TransientModel):
             "portal": self.env._("The portal is missing."),
         }
         return texts[code]
-
-    # taking over
-
-    def _import_batch(self, found):
-        Insight = self.env["tpm.insight"].with_context(**QUIET)
-        insights = Insight.create([self._insight_vals(review) for review in found])
-        self.env["tpm.interaction"].create(
-            [
-                self._interaction_vals(insight, review)
-                for insight, review in zip(insights, found, strict=True)
-            ]
-        )
-        insights._link_interactions()
-        return self.env["tpm.insight"].browse(insights.ids)
-
-    def _insight_vals(self, review):
-        words = review.title or review.text
-        return {
-            "name": headline(words) or self._stars(review),
-            "kind": KIND_OF_EXPERIENCE.get(review.experience, "insight"),
-            "source": "review",
-            "quote": "\n\n".join(filter(None, (review.title, review.text))),
-            "author": review.author,
-            "date": review.day,
-            "touchpoint_id": self.touchpoint_id.id,
-            "company_id": self.company_id.id,
-            "review_key": review.key,
-            # stars alone teach nothing, but they count
-            "active": bool(words),
-        }
-
-    def _stars(self, review):
-        return self.env._(
-            "%(rating)g of %(best)s on %(portal)s",
-            rating=review.rating,
-            best=self.scale,
-            portal=review.portal,
-        )
-
-    def _interaction_vals(self, insight, review):
-        # noon is the same day nearly everywhere, and today it may be still to come
-        moment = min(datetime.combine(review.day, NOON), fields.Datetime.now())
-        note = "\n".join(filter(None, (review.title, review.text)))
-        return {
-            "res_model": insight._name,
-            "res_id": insight.id,
-            "touchpoint_id": self.touchpoint_id.id,
-            "company_id": self.company_id.id,
-            "date": moment,
-            "direction": "in",
-            "experience": review.experience,
-            "note": note[:NOTE_LIMIT],
-            "origin": "import",
-            "team_id": False,
-        }
