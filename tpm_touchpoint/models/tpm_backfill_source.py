@@ -4,6 +4,7 @@
 from typing import Any, NamedTuple
 
 from odoo import api, fields, models
+from odoo.fields import Domain
 from odoo.tools import SQL
 
 OPEN_PRIVACY = "public"
@@ -308,13 +309,13 @@ class TpmBackfillSource(models.AbstractModel):
         Of those who left, whose login is archived, the host thinks as of customers.
         """
         users = self.env["res.users"].sudo().with_context(active_test=False)
-        former = users.search([("active", "=", False), ("share", "=", False)])
-        return SQL(
-            "(%s IS NOT TRUE OR %s = ANY(%s))",
-            SQL.identifier(alias, "partner_share"),
-            SQL.identifier(alias, "id"),
-            former.partner_id.ids,
-        )
+        left = Domain("active", "=", False) & Domain("share", "=", False)
+        former = users.search(left & Domain("partner_id.partner_share", "=", True))
+        ours = SQL("%s IS NOT TRUE", SQL.identifier(alias, "partner_share"))
+        if not former:
+            return SQL("(%s)", ours)  # so that the planner need not guess
+        contact = SQL.identifier(alias, "id")
+        return SQL("(%s OR %s = ANY(%s))", ours, contact, former.partner_id.ids)
 
     def _labels(self, model, field, value):
         """Return the labels of a value in all languages, and the id of the field."""

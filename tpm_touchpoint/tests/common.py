@@ -2,6 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
+from unittest.mock import patch
 
 from odoo import Command, fields
 from odoo.tests import new_test_user
@@ -75,6 +76,18 @@ class TpmCommon(BaseCommon):
             date=fields.Datetime.now() - timedelta(days=days_ago),
             **vals,
         )
+
+    def _break(self, only=None):
+        """Have interactions on a document fail in the database, or all of them."""
+        Interaction = type(self.env["tpm.interaction"])
+        create = Interaction.create
+
+        def broken(self, vals_list):
+            if only is None or any(vals["res_id"] == only.id for vals in vals_list):
+                self.env.cr.execute("SELECT nonsense")
+            return create(self, vals_list)
+
+        return patch.object(Interaction, "create", broken)
 
     @classmethod
     def _order(cls, **vals):

@@ -112,17 +112,6 @@ class TestCaptureMailSent(MailCommon):
         message._tpm_queue(None)
         self.assertEvents(self.order, "mail_sent")
 
-    def _break(self, only=None):
-        Interaction = type(self.env["tpm.interaction"])
-        create = Interaction.create
-
-        def broken(self, vals_list):
-            if only is None or any(vals["res_id"] == only.id for vals in vals_list):
-                self.env.cr.execute("SELECT nonsense")
-            return create(self, vals_list)
-
-        return patch.object(Interaction, "create", broken)
-
     @mute_logger("odoo.sql_db")
     def test_a_fault_never_stops_the_mail_and_is_logged_with_it(self):
         message = self._write()

@@ -2,7 +2,6 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from datetime import timedelta
-from unittest.mock import patch
 
 from odoo import fields
 from odoo.tests import freeze_time, tagged, users
@@ -251,17 +250,6 @@ class TestCaptureRule(TpmCommon):
         self.assertCaptured(order)
 
     # faults
-
-    def _break(self, only=None):
-        Interaction = type(self.env["tpm.interaction"])
-        create = Interaction.create
-
-        def broken(self, vals_list):
-            if only is None or any(vals["res_id"] == only.id for vals in vals_list):
-                self.env.cr.execute("SELECT nonsense")
-            return create(self, vals_list)
-
-        return patch.object(Interaction, "create", broken)
 
     @mute_logger("odoo.sql_db")
     def test_a_fault_never_stops_the_order_and_is_logged_with_it(self):
