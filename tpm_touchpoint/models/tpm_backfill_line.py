@@ -217,28 +217,29 @@ class TpmBackfillLine(models.Model):
         self.env.flush_all()
         # compiling the query of each step would take longer than running it
         self.env.cr.execute("SET LOCAL jit TO off")
-        columns = SQL(", ").join(map(SQL.identifier, COLUMNS))
-        rows = self.env.execute_query(
-            SQL(
-                """WITH found AS (%(rows)s),
-                   added AS (
-                       INSERT INTO tpm_interaction (%(columns)s)
-                       SELECT %(columns)s FROM found WHERE NOT %(forgotten)s
-                           ON CONFLICT (rule_id, event_key)
-                              WHERE event_key IS NOT NULL DO NOTHING
-                    RETURNING id, event_key)%(others)s
-                   SELECT min(id), max(id) FROM (
-                       SELECT id, id - row_number() OVER (ORDER BY id) AS island
-                         FROM added) i
-                 GROUP BY island ORDER BY 1""",
-                rows=self._rows(within),
-                columns=columns,
-                forgotten=self._is_forgotten("found"),
-                others=self._participants_sql(within),
-            )
-        )
+        rows = self.env.execute_query(self._insert_sql(within))
         self.env["tpm.interaction"].invalidate_model(flush=False)
         return rows
+
+    def _insert_sql(self, within):
+        """Return the statement that logs these rows, and returns the ranges of ids."""
+        return SQL(
+            """WITH found AS (%(rows)s),
+               added AS (
+                   INSERT INTO tpm_interaction (%(columns)s)
+                   SELECT %(columns)s FROM found WHERE NOT %(forgotten)s
+                       ON CONFLICT (rule_id, event_key)
+                          WHERE event_key IS NOT NULL DO NOTHING
+                RETURNING id, event_key)%(others)s
+               SELECT min(id), max(id) FROM (
+                   SELECT id, id - row_number() OVER (ORDER BY id) AS island
+                     FROM added) i
+             GROUP BY island ORDER BY 1""",
+            rows=self._rows(within),
+            columns=SQL(", ").join(map(SQL.identifier, COLUMNS)),
+            forgotten=self._is_forgotten("found"),
+            others=self._participants_sql(within),
+        )
 
     def _is_forgotten(self, alias):
         return self.env["tpm.forgotten.event"]._is_forgotten_sql(
@@ -246,17 +247,30 @@ class TpmBackfillLine(models.Model):
         )
 
     def _participants_sql(self, within):
-        """Return the part of the statement that adds further participants, if any."""
+        """Return the part of the statement that adds further participants, if any.
+
+        What was found and what was added are put side by side by grouping. The planner
+        takes each for a single row, and would join them by comparing all with all.
+        """
         if not self._source(within).participants:
             return SQL("")
         relation = self.env["tpm.interaction"]._fields["participant_ids"]
         return SQL(
-            """, others AS (
+            """, both_sides AS (
+                   SELECT event_key, id, NULL::int AS partner_id,
+                          NULL::int[] AS participants FROM added
+                UNION ALL
+                   SELECT event_key, NULL, partner_id, participants FROM found),
+               events AS (
+                   SELECT max(id) AS id, max(partner_id) AS partner_id,
+                          max(participants) AS participants
+                     FROM both_sides GROUP BY event_key),
+               others AS (
                    INSERT INTO %s (%s, %s)
-                   SELECT DISTINCT added.id, other.id
-                     FROM added JOIN found USING (event_key),
-                          unnest(found.participants) AS other(id)
-                    WHERE other.id IS DISTINCT FROM found.partner_id)""",
+                   SELECT DISTINCT events.id, other.id
+                     FROM events, unnest(events.participants) AS other(id)
+                    WHERE events.id IS NOT NULL
+                      AND other.id IS DISTINCT FROM events.partner_id)""",
             SQL.identifier(relation.relation),
             SQL.identifier(relation.column1),
             SQL.identifier(relation.column2),

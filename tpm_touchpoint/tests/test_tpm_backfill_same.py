@@ -4,6 +4,7 @@
 from datetime import datetime, timedelta
 
 from odoo.tests import freeze_time, tagged
+from odoo.tools import SQL
 
 from .common_backfill import SameCommon
 
@@ -166,6 +167,25 @@ class TestBackfillSame(SameCommon):
         run = self._run()
         self.assertEqual(self._line(run, "meeting_held").logged_count, 5)
         self.assertEqual(self._held(meetings), live)
+
+    def test_a_step_does_not_compare_all_it_found_with_all_it_added(self):
+        """The planner knows nothing of either, and took 36 s for 20,000 meetings."""
+        line = self._line(self._counted(), "meeting_held")
+        statement = line._insert_sql(line._all())
+        self.assertTrue(line._participants_sql(line._all()))
+        explain = SQL("EXPLAIN (FORMAT JSON) %s", statement)
+        [[[plan]]] = self.env.execute_query(explain)
+        kinds = [node["Node Type"] for node in self._nodes(plan["Plan"])]
+        self.assertIn("CTE Scan", kinds)
+        for node in self._nodes(plan["Plan"]):
+            sides = [part["Node Type"] for part in node.get("Plans", ())]
+            if "Join Type" in node:
+                self.assertNotEqual(sides, ["CTE Scan"] * 2, node)
+
+    def _nodes(self, node):
+        yield node
+        for part in node.get("Plans", ()):
+            yield from self._nodes(part)
 
     def _logged_of(self, meetings):
         keys = [f"calendar.event,{meeting.id}" for meeting in meetings]
