@@ -8,16 +8,12 @@ from odoo import models
 from odoo.fields import Command, Domain
 from odoo.tools import (
     email_normalize,
-    html2plaintext,
     parse_contact_from_email,
-    plaintext2html,
 )
 
 from odoo.addons.tpm_touchpoint.tools.names import HIDDEN
 
 TEXTS = ("name", "text", "decline_reason")
-TASK = ("summary", "feedback", "res_name")
-TRACKED = ("old_value_char", "new_value_char", "old_value_text", "new_value_text")
 HEADERS = ("author_id", "email_from", "reply_to") + (
     "incoming_email_to",
     "incoming_email_cc",
@@ -99,9 +95,12 @@ class TpmIdea(models.Model):
         )
         tasks = self.env["mail.activity"].with_context(active_test=False)
         tasks = tasks.search(Domain("res_model", "=", self._name) & here)
-        for record in [*messages, *tasks]:
-            for person in behind[record.res_id]:
-                record._tpm_forget(person)
+        for message in messages:
+            for person in behind[message.res_id]:
+                message._tpm_forget(person)
+        for task in tasks:
+            for person in behind[task.res_id]:
+                task._tpm_hide(person)
         ids = {id_ for person in people.values() for id_ in person.ids}
         told._forget_readers(messages, self.env["res.partner"].browse(ids))
 
@@ -121,30 +120,6 @@ class MailMessage(models.Model):
         """Take a person out of what was said, and out of who said it."""
         self.ensure_one()
         own = _wrote(person, self)
-        vals = dict.fromkeys(HEADERS, False) if own else {}
-        if self.subject:
-            vals["subject"] = person.hide(self.subject, own)
-        text = html2plaintext(self.body or "")
-        bare = person.hide(text, own)
-        if bare != text:
-            vals["body"] = plaintext2html(bare)
-        if vals:
-            self.write(vals)
-        for change in self.tracking_value_ids:
-            told = {name: change[name] for name in TRACKED if change[name]}
-            change.write({name: person.hide(told[name], False) for name in told})
-
-
-class MailActivity(models.Model):
-    _inherit = "mail.activity"
-
-    def _tpm_forget(self, person):
-        """Take a person out of what a task says."""
-        self.ensure_one()
-        told = {name: self[name] for name in TASK if self[name]}
-        vals = {name: person.hide(told[name], False) for name in told}
-        text = html2plaintext(self.note or "")
-        bare = person.hide(text, False)
-        if bare != text:
-            vals["note"] = plaintext2html(bare)
-        self.write(vals)
+        self._tpm_hide(person, own)
+        if own:
+            self.write(dict.fromkeys(HEADERS, False))

@@ -100,6 +100,24 @@ class TestIdeaPrivacy(TpmCommon):
         self.assertEqual(idea.text, "Answer … at …, please")
         self.assertEqual(str(kept.body), "<p>See <b>www.example.org</b></p>")
 
+    def test_mails_that_wait_go_to_nobody_forgotten(self):
+        self.contact.email = "tom@miller.example.com"
+        idea = self.env["tpm.idea"].create(
+            {"name": "Tom's idea", "author_id": self.contact.id}
+        )
+        said = idea.message_post(
+            body=Markup("<p>Dear <b>Tom</b></p>"),
+            partner_ids=self.contact.ids,
+            subtype_xmlid="mail.mt_comment",
+            mail_auto_delete=False,
+        )
+        mails = said.mail_ids
+        self.assertIn(self.contact, mails.recipient_ids)
+        self._forget(self.contact)
+        self.env.invalidate_all()
+        self.assertFalse(mails.exists().recipient_ids)
+        self.assertEqual(said.body, "<p>Dear <b>…</b></p>")
+
     def test_what_others_say_keeps_their_addresses_and_numbers(self):
         self.contact.phone = "+49 30 1234567"
         idea = self.env["tpm.idea"].create(

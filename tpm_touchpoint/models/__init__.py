@@ -94,6 +94,7 @@ from . import ir_http
 from . import mail_activity
 from . import mail_mail
 from . import mail_message
+from . import mail_message_personal
 from . import mail_thread
 from . import mail_thread_button
 from . import mail_thread_insight

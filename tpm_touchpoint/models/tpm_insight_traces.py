@@ -29,17 +29,27 @@ class TpmInsight(models.Model):
         insights._forget_activities(person, everything)
         insights._forget_attachments(person, everything)
 
+    def _messages(self):
+        """Return all messages; the host's field leaves out what one alone was told."""
+        return self.env["mail.message"].search(
+            Domain("model", "=", self._name) & Domain("res_id", "in", self.ids)
+        )
+
     def _forget_messages(self, customers, person, everything):
-        for message in self.message_ids:
+        messages = self._messages()
+        messages._tpm_hide(person, everything)
+        for message in messages:
             is_theirs = message.author_id & customers or (
                 not message.author_id
                 and (everything or person.is_in(message.email_from or ""))
             )
-            message._tpm_hide(person, everything)
             if is_theirs:
                 message.write(dict.fromkeys(SENDER, False))
             if told := message.partner_ids & customers:
                 message.partner_ids = [Command.unlink(p.id) for p in told]
+        messages.notification_ids.filtered(
+            lambda told: told.res_partner_id & customers
+        ).unlink()
 
     def _forget_notes_of_others(self, person):
         """Hide the names in what other insights say of these, as of merges."""
@@ -55,17 +65,15 @@ class TpmInsight(models.Model):
             )
         )
         linking = self.env["mail.message"].browse([id_ for (id_,) in rows])
-        notes = linking | self.merged_into_id.message_ids
-        for note in notes - self.message_ids:
-            note._tpm_hide(person)
+        notes = linking | self.merged_into_id._messages()
+        (notes - self._messages())._tpm_hide(person)
 
     def _its(self):
         return Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
 
     def _forget_activities(self, person, everything):
         activities = self.env["mail.activity"].search(self._its())
-        for activity in activities:
-            activity._tpm_hide(person, everything)
+        activities._tpm_hide(person, everything)
 
     def _forget_attachments(self, person, everything):
         """Delete what names them; all files of an insight that was theirs."""
@@ -73,34 +81,3 @@ class TpmInsight(models.Model):
         if not everything:
             files = files.filtered(lambda f: person.hide(f.name) != f.name)
         files.unlink()
-
-
-class MailMessage(models.Model):
-    # One file for each concern.
-    _inherit = "mail.message"  # pylint: disable=consider-merging-classes-inherited
-
-    def _tpm_hide(self, person, own=False):
-        """Hide a person in a message; no address is left in what is their own."""
-        body = person.hide_html(self.body, own)
-        if body != (self.body or ""):
-            self.body = body
-        subject = person.hide(self.subject or "", own)
-        if subject != (self.subject or ""):
-            self.subject = subject
-
-
-class MailActivity(models.Model):
-    # One file for each concern.
-    _inherit = "mail.activity"  # pylint: disable=consider-merging-classes-inherited
-
-    def _tpm_hide(self, person, own=False):
-        """Hide a person in a task, also in what was said as it was done."""
-        bare = {
-            name: person.hide(self[name] or "", own)
-            # the host keeps the name of the document there
-            for name in ("summary", "feedback", "res_name")
-        }
-        bare["note"] = person.hide_html(self.note, own)
-        changed = {name: v for name, v in bare.items() if v != (self[name] or "")}
-        if changed:
-            self.write(changed)

@@ -72,8 +72,7 @@ class TpmInteraction(models.Model):
         )
         gone = found.filtered(lambda activity: activity.res_id in partners.ids)
         person = partners._tpm_person()
-        for activity in found - gone:
-            activity._tpm_hide(person)
+        (found - gone)._tpm_hide(person)
         gone.unlink()
 
     def _alarm_user(self):

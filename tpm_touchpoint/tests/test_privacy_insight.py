@@ -198,6 +198,43 @@ class TestPrivacyInsight(PrivacyCommon):
         self.assertFalse(self.env["ir.attachment"].search(files))
         self.assertFalse(said.attachment_ids)
 
+    def test_mails_that_wait_name_nobody_and_go_to_nobody_forgotten(self):
+        insight = self._learned(partner_id=self.person.id)
+        insight.message_subscribe((self.person | self.otto).ids)
+        said = insight.message_post(
+            body=Markup("<p>Erika waits</p>"),
+            subject="Of Erika",
+            subtype_xmlid="mail.mt_comment",
+            outgoing_email_to="erika@example.com, ann@example.com",
+            mail_auto_delete=False,
+        )
+        alone = self.env["mail.mail"].create(
+            {"email_to": "Erika <erika@example.com>", "mail_message_id": said.id}
+        )
+        told = said.mail_ids - alone
+        self.assertIn(self.person, told.recipient_ids)
+        self.assertIn(self.person, said.notification_ids.res_partner_id)
+        self._forget(self.person)
+        self.assertFalse(alone.exists())
+        self.assertTrue(said.exists())
+        self.assertEqual(told.exists().recipient_ids, self.otto)
+        self.assertNotIn("Erika", " ".join(told.exists().mapped("body_html")))
+        self.assertEqual(said.outgoing_email_to, "ann@example.com")
+        self.assertEqual(said.notification_ids.res_partner_id, self.otto)
+
+    def test_what_the_one_who_has_to_do_it_was_told(self):
+        insight = self._learned(partner_id=self.person.id)
+        insight.activity_schedule(
+            "mail.mail_activity_data_todo", user_id=self.manager.id
+        )
+        domain = [("model", "=", insight._name), ("res_id", "=", insight.id)]
+        told = self.env["mail.message"].search(domain) - insight.message_ids
+        self.assertIn("Erika", " ".join(told.mapped("body")))
+        self.assertIn("Erika", " ".join(told.mapped("subject")))
+        self._forget(self.person)
+        self.assertNotIn("Erika", " ".join(told.mapped("body")))
+        self.assertNotIn("Erika", " ".join(told.mapped("subject")))
+
     def test_tasks_keep_neither_what_was_said_nor_the_name_of_the_insight(self):
         theirs = self._learned(partner_id=self.person.id)
         others = self._learned(

@@ -37,6 +37,9 @@ KEYS = (("id", "uuid", "reviewid", "bewertungsid"), ("url", "link", "permalink")
 KEYS += (("reference", "referenz", "referenznummer"),)
 KEY_WORDS = {word for words in KEYS for word in words}
 AROUND_KEYS = ("review", "bewertung", "rezension", "number", "nummer", "nr", "no", "to")
+# What a number of is a rating after all.
+STARS = ("stars", "sterne")
+COUNT = ("anzahl", "count", "number", "no", "nr")
 ORDER = ("date", "rating", "title", "author", "portal", "text")
 EXACT, LAST, BEGINS, WEAK = 4, 3, 2, 1
 
@@ -76,6 +79,8 @@ def guess_meanings(header):
     ['date', 'text', 'rating']
     >>> guess_meanings(["Datum", "Gesamtbewertung", "Kommentar"])
     ['date', 'rating', 'text']
+    >>> guess_meanings(["Anzahl der Sterne", "Anzahl der Bewertungen", "Bewertung"])
+    ['rating', None, 'text']
     >>> guess_meanings(["title", "body", "rating", "review_date", "reviewer_name",
     ...     "reviewer_email", "product_id", "reply_date", "picture_urls"])
     ['title', 'text', 'rating', 'date', 'author', None, None, None, None]
@@ -116,6 +121,8 @@ def _scores(names):
 
 
 def _score(words, meaning):
+    if words[-1:] and words[-1] in STARS:
+        words = [word for word in words if word not in COUNT]
     if not words or any(word.startswith(ASIDE) for word in words):
         return 0
     if KEY_WORDS & set(words) or words[-1].endswith(("url", "urls", "ids")):
