@@ -55,6 +55,8 @@ class Person:
         >>> shop.hide("http://lee.example/a b, www.lee.example, fb.example/ann")
         '… b, …, fb.example/ann'
         """
+        if not text:
+            return text
         if own:
             bare = nameless(self._without_own(text), self.names)
             # said otherwise: only the spaces differ
