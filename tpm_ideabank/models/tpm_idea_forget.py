@@ -98,6 +98,12 @@ class TpmIdea(models.Model):
         for message in messages:
             for person in behind[message.res_id]:
                 message._tpm_forget(person)
+        later = self.env["mail.scheduled.message"].search(
+            Domain("model", "=", self._name) & here
+        )
+        for message in later:
+            for person in behind[message.res_id]:
+                message.exists()._tpm_hide(person)
         for task in tasks:
             for person in behind[task.res_id]:
                 task._tpm_hide(person)

@@ -6,6 +6,7 @@ from io import BytesIO
 import openpyxl
 from markupsafe import Markup
 
+from odoo import fields
 from odoo.tests import tagged
 
 from odoo.addons.tpm_touchpoint.tests.common import TpmCommon
@@ -117,6 +118,32 @@ class TestIdeaPrivacy(TpmCommon):
         self.env.invalidate_all()
         self.assertFalse(mails.exists().recipient_ids)
         self.assertEqual(said.body, "<p>Dear <b>…</b></p>")
+
+    def test_only_what_goes_to_the_forgotten_does_not_go_out(self):
+        self.contact.email = "tom@miller.example.com"
+        idea = self.env["tpm.idea"].create(
+            {"name": "Tom's idea", "author_id": self.contact.id}
+        )
+        said = idea.message_post(body="Hello")
+        mails = self.env["mail.mail"].create(
+            [
+                {"email_to": address, "mail_message_id": said.id}
+                for address in ("tom@ourfirm.example", "tom@miller.example.com")
+            ]
+        )
+        later = self.env["mail.scheduled.message"].create(
+            {
+                "model": idea._name,
+                "res_id": idea.id,
+                "author_id": self.env.user.partner_id.id,
+                "body": "Dear Tom",
+                "partner_ids": self.contact.ids,
+                "scheduled_date": fields.Datetime.add(fields.Datetime.now(), days=1),
+            }
+        )
+        self._forget(self.contact)
+        self.assertEqual(mails.exists(), mails[0])
+        self.assertFalse(later.exists())
 
     def test_what_others_say_keeps_their_addresses_and_numbers(self):
         self.contact.phone = "+49 30 1234567"

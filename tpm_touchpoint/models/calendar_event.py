@@ -108,7 +108,11 @@ class CalendarEvent(models.Model):
         """Return the customers who took part, those who declined left out."""
         self.ensure_one()
         declined = self.attendee_ids.filtered(lambda a: a.state == "declined")
-        return (self.partner_ids - declined.partner_id).filtered("partner_share")
+        guests = (self.partner_ids - declined.partner_id).filtered("partner_share")
+        # sudo: who is or was one of us is no secret; the login may be archived
+        users = guests.sudo().with_context(active_test=False).user_ids
+        ours = users.filtered(lambda user: not user.share).partner_id
+        return guests - guests.browse(ours.ids)
 
     def _tpm_document(self):
         """Return the record the meeting is about, else the first guest."""

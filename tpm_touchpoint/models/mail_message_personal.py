@@ -1,9 +1,15 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
-"""Hiding somebody in what the host's chatter keeps: messages, their mails, tasks."""
+"""Hiding somebody in what the host's chatter keeps: messages, their mails, tasks.
+
+Names are taken out of texts. Who gets a mail is told by the address or the contact
+alone: others have the same name.
+"""
+
+import ast
 
 from odoo import models
-from odoo.tools.mail import email_split_and_format
+from odoo.tools.mail import email_normalize, email_split_and_format
 
 ADDRESSES = ("incoming_email_to", "incoming_email_cc", "outgoing_email_to")
 TOLD = ("old_value_char", "new_value_char", "old_value_text", "new_value_text")
@@ -19,8 +25,21 @@ def _change(record, values):
 
 def _others(person, line):
     """Return a line of addresses without those of a person."""
-    kept = (one for one in email_split_and_format(line) if not person.is_in(one))
-    return ", ".join(kept) if person.is_in(line) else line
+    told = email_split_and_format(line)
+    kept = [one for one in told if email_normalize(one) not in person.emails]
+    return line if kept == told else ", ".join(kept)
+
+
+def _headers(person, text):
+    """Return the headers of a mail, as the host keeps them, without a person."""
+    if not any(email in text.lower() for email in person.emails):
+        return text
+    try:
+        headers = ast.literal_eval(text)
+        told = {name: _others(person, str(line)) for name, line in headers.items()}
+    except (ValueError, SyntaxError, AttributeError):
+        return ""  # the host can't read them either
+    return repr({name: line for name, line in told.items() if line})
 
 
 class MailMessage(models.Model):
@@ -41,10 +60,13 @@ class MailMessage(models.Model):
             for change in message.tracking_value_ids:
                 told = {name: person.hide(change[name] or "") for name in TOLD}
                 _change(change, told)
-        self.mail_ids._tpm_hide(person, own)
-        self.notification_ids.filtered(
-            lambda told: person.is_in(told.mail_email_address or "")
-        ).unlink()
+            message.mail_ids._tpm_hide(person, own)
+            for notice in message.notification_ids:
+                if email_normalize(notice.mail_email_address or "") in person.emails:
+                    notice.unlink()
+                else:
+                    reason = person.hide(notice.failure_reason or "")
+                    _change(notice, {"failure_reason": reason})
 
 
 class MailMail(models.Model):
@@ -65,9 +87,33 @@ class MailMail(models.Model):
                 mail.recipient_ids -= told
                 if not mail.recipient_ids and not any(others.values()):
                     theirs += mail
-            body = person.hide_html(mail.body_html, own)
-            _change(mail, {**others, "body_html": body})
+            said = {
+                "body_html": person.hide_html(mail.body_html, own),
+                "headers": _headers(person, mail.headers or ""),
+                "failure_reason": person.hide(mail.failure_reason or ""),
+            }
+            _change(mail, {**others, **said})
         theirs.is_notification = True  # else the host deletes the messages as well
+        theirs.unlink()
+
+
+class MailScheduledMessage(models.Model):
+    _inherit = "mail.scheduled.message"
+
+    def _tpm_hide(self, person):
+        """Hide a person in what is posted later; nobody forgotten is told of it."""
+        theirs = self.browse()
+        for message in self:
+            told = message.partner_ids.filtered(lambda p: p.id in person.ids)
+            if told:
+                message.partner_ids -= told
+                if not message.partner_ids:
+                    theirs += message
+            said = {
+                "subject": person.hide(message.subject or ""),
+                "body": person.hide_html(message.body),
+            }
+            _change(message, said)
         theirs.unlink()
 
 

@@ -29,6 +29,11 @@ class ResPartner(models.Model):
         contacts = partners.search([("commercial_partner_id", "in", whole.ids)])
         return self | contacts
 
+    def _tpm_outside(self):
+        """Return these partners without our own companies and those who work there."""
+        ours = self.env["res.company"].sudo().search([]).partner_id
+        return (self - ours).filtered("partner_share")
+
     def _tpm_names(self):
         """Return the names of these partners, to be hidden in texts."""
         return [

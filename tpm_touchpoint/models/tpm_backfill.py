@@ -177,6 +177,7 @@ class TpmBackfill(models.Model):
         if self._is_small():
             # sudo: the counts are of all documents, as the rules are
             self.sudo()._finish_counting()
+        return True
 
     def action_log(self):
         """Log what was counted, or go on where it stopped."""
@@ -184,6 +185,7 @@ class TpmBackfill(models.Model):
         if self.state == "counted":
             self._begin()
         self._ask_for(self.resume_state or "logging")
+        return True
 
     def action_stop(self):
         """Stop after the step that is under way; what is logged stays."""
@@ -194,6 +196,7 @@ class TpmBackfill(models.Model):
             run.write({"state": "draft", "line_ids": [Command.clear()]})
         else:
             run.write({"state": "stopped", "resume_state": run.state})
+        return True
 
     def action_undo(self):
         """Delete what this run logged, and nothing else."""
@@ -201,6 +204,7 @@ class TpmBackfill(models.Model):
         # sudo: for the progress, which is the job's
         self.sudo().undo_count = self.logged_count
         self._ask_for("undoing")
+        return True
 
     def action_open_interactions(self):
         """Open what has been captured by the rules of this run."""

@@ -255,6 +255,8 @@ class TpmBackfillLine(models.Model):
         if not self._source(within).participants:
             return SQL("")
         relation = self.env["tpm.interaction"]._fields["participant_ids"]
+        events = self.env["tpm.forgotten.event"]
+        key = events._person_key_sql(SQL("events.event_key"), SQL("other.id"))
         return SQL(
             """, both_sides AS (
                    SELECT event_key, id, NULL::int AS partner_id,
@@ -262,7 +264,8 @@ class TpmBackfillLine(models.Model):
                 UNION ALL
                    SELECT event_key, NULL, partner_id, participants FROM found),
                events AS (
-                   SELECT max(id) AS id, max(partner_id) AS partner_id,
+                   SELECT event_key, max(id) AS id,
+                          max(partner_id) AS partner_id,
                           max(participants) AS participants
                      FROM both_sides GROUP BY event_key),
                others AS (
@@ -270,10 +273,12 @@ class TpmBackfillLine(models.Model):
                    SELECT DISTINCT events.id, other.id
                      FROM events, unnest(events.participants) AS other(id)
                     WHERE events.id IS NOT NULL
-                      AND other.id IS DISTINCT FROM events.partner_id)""",
+                      AND other.id IS DISTINCT FROM events.partner_id
+                      AND NOT %s)""",
             SQL.identifier(relation.relation),
             SQL.identifier(relation.column1),
             SQL.identifier(relation.column2),
+            events._is_forgotten_sql(SQL("%s", self.event), key),
         )
 
     def _post(self, ranges):

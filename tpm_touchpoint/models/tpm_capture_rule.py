@@ -238,6 +238,8 @@ class TpmCaptureRule(models.Model):
 
     def _log_occurrences(self, event, rules, occurrences, *, are_new=False):
         """Create the interactions; not to look for logged ones spares a statement."""
+        if not are_new:
+            occurrences = self._without_forgotten(event, occurrences)
         vals_list = [
             self._prepare_interaction_vals(event, rule, occurrence)
             for occurrence in occurrences
@@ -248,6 +250,22 @@ class TpmCaptureRule(models.Model):
         self.env["tpm.interaction"].create(
             [v for v in vals_list if (v["rule_id"], v["event_key"]) not in logged]
         )
+
+    def _without_forgotten(self, event, occurrences):
+        """Leave out who was present and has been forgotten since."""
+        gone = self.env["tpm.forgotten.event"]._people_among(
+            event, [(o.key, id_) for o in occurrences for id_ in o.participant_ids]
+        )
+        if not gone:
+            return occurrences
+        present = [
+            [id_ for id_ in o.participant_ids if (o.key, id_) not in gone]
+            for o in occurrences
+        ]
+        return [
+            o._replace(participant_ids=tuple(ids))
+            for o, ids in zip(occurrences, present, strict=True)
+        ]
 
     def _applies(self, rule, occurrence):
         team = occurrence.document._tpm_team()

@@ -187,12 +187,17 @@ class TpmDiscovery(models.Model):
         """Bring what is known of one place to date; return how much was found."""
         # what is decided here may have been decided since the last place
         self.env.invalidate_all()
-        company = self.env["res.company"].search([], limit=1)
-        provider = provider.with_context(lang=company.partner_id.lang or "en_US")
+        provider = provider.with_context(lang=self._language())
         found = provider._find_tidily()
         self.env.flush_all()
         self._keep(provider, found)
         return len(found)
+
+    @api.model
+    def _language(self):
+        """Return the language of who asks; the job's is that of the first company."""
+        company = self.env["res.company"].search([], limit=1)
+        return self.env.context.get("lang") or company.partner_id.lang or "en_US"
 
     @api.model
     def _keep(self, provider, found):

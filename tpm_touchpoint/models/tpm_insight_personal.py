@@ -114,19 +114,22 @@ class TpmInsight(models.Model):
             return True
         people_of = self._people_of()
         people = self.env["res.partner"].sudo().union(*people_of.values())
-        contacts = people.commercial_partner_id._tpm_with_contacts()
+        # those who work there lead to the customer, but are not forgotten with them
+        contacts = people.commercial_partner_id._tpm_with_contacts()._tpm_outside()
         company = contacts.grouped("commercial_partner_id")
         texts, authors = [], set()
         for insight in self:
             known = people_of[insight.id]
             for whole in known.commercial_partner_id:
-                known |= company.get(whole, whole)
+                known |= company.get(whole, known)
             typed = {insight.author, *self._forgotten_names()}
             person = Person([*known._tpm_names(), *typed])
             texts.append((insight.id, *insight._texts_without(person, own=True)))
             authors |= typed
-        person = (people | contacts)._tpm_person(authors)
-        self._forget_traces(people | contacts, person, everything=True)
+        theirs = people._tpm_with_contacts() | people.commercial_partner_id
+        theirs = people | theirs._tpm_outside()
+        person = theirs._tpm_person([*contacts._tpm_names(), *authors])
+        self._forget_traces(theirs, person, everything=True)
         self.write(dict.fromkeys(LINKS, False))
         self._write_texts(texts)
         return True

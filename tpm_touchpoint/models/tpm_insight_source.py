@@ -173,8 +173,10 @@ class TpmInsight(models.Model):
             document = self.env[message.model].browse(message.res_id)
             if not partner and hasattr(document, "_tpm_partner"):
                 partner = document._tpm_partner()
+        said = {"source": "hotline"} if is_customer else {}  # to our service
         return {
             **self._vals_of_document(document),
+            **said,
             "name": headline(message.subject or words),
             "quote" if is_customer else "text": words,
             "date": fields.Date.to_string(message.date),

@@ -26,23 +26,23 @@ class TpmInsight(models.Model):
         insights._forget_messages(customers, person, everything)
         insights._forget_notes_of_others(person)
         insights.message_unsubscribe(customers.ids)
-        insights._forget_activities(person, everything)
+        insights._forget_activities(person)
         insights._forget_attachments(person, everything)
 
-    def _messages(self):
+    def _messages(self, model="mail.message"):
         """Return all messages; the host's field leaves out what one alone was told."""
-        return self.env["mail.message"].search(
+        return self.env[model].search(
             Domain("model", "=", self._name) & Domain("res_id", "in", self.ids)
         )
 
     def _forget_messages(self, customers, person, everything):
         messages = self._messages()
-        messages._tpm_hide(person, everything)
         for message in messages:
             is_theirs = message.author_id & customers or (
                 not message.author_id
                 and (everything or person.is_in(message.email_from or ""))
             )
+            message._tpm_hide(person, bool(is_theirs))
             if is_theirs:
                 message.write(dict.fromkeys(SENDER, False))
             if told := message.partner_ids & customers:
@@ -50,6 +50,7 @@ class TpmInsight(models.Model):
         messages.notification_ids.filtered(
             lambda told: told.res_partner_id & customers
         ).unlink()
+        self._messages("mail.scheduled.message")._tpm_hide(person)
 
     def _forget_notes_of_others(self, person):
         """Hide the names in what other insights say of these, as of merges."""
@@ -71,9 +72,9 @@ class TpmInsight(models.Model):
     def _its(self):
         return Domain("res_model", "=", self._name) & Domain("res_id", "in", self.ids)
 
-    def _forget_activities(self, person, everything):
+    def _forget_activities(self, person):
         activities = self.env["mail.activity"].search(self._its())
-        activities._tpm_hide(person, everything)
+        activities._tpm_hide(person)
 
     def _forget_attachments(self, person, everything):
         """Delete what names them; all files of an insight that was theirs."""

@@ -99,11 +99,19 @@ class TpmInteraction(models.Model):
         mine = self.filtered(lambda i: (i.partner_id or i.participant_ids) <= partners)
         gone = [fields.Command.unlink(id_) for id_ in partners.ids]
         others, person = self - mine, partners._tpm_person()
+        others._remember_people(partners)
         others.write({"participant_ids": gone})
         for interaction in others.filtered("note"):
             interaction.note = person.hide(interaction.note)
         mine._forget()
         self._forget_alarms(partners)
+
+    def _remember_people(self, partners):
+        """Keep these partners from coming back when the events are logged again."""
+        if self:
+            self.flush_recordset(["participant_ids", "event_key", "rule_id"])
+            events = self.env["tpm.forgotten.event"]
+            self.env.cr.execute(events._remember_people_sql(self.ids, partners.ids))
 
     # retention
 

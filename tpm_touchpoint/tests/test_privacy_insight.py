@@ -1,7 +1,7 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from markupsafe import Markup
 
@@ -221,6 +221,129 @@ class TestPrivacyInsight(PrivacyCommon):
         self.assertNotIn("Erika", " ".join(told.exists().mapped("body_html")))
         self.assertEqual(said.outgoing_email_to, "ann@example.com")
         self.assertEqual(said.notification_ids.res_partner_id, self.otto)
+
+    def test_mails_to_others_of_the_same_name_stay(self):
+        insight = self._learned(partner_id=self.person.id)
+        said = insight.message_post(body="Hello")
+        lines = (
+            "Anna Mustermann <anna@x.example>",
+            "erika@ourfirm.example",
+            "otto@mustermann.example",
+            "Erika <erika@example.com>",
+        )
+        mails = self.env["mail.mail"].create(
+            [{"email_to": line, "mail_message_id": said.id} for line in lines]
+        )
+        notices = self.env["mail.notification"].create(
+            [
+                {
+                    "mail_message_id": said.id,
+                    "notification_type": "email",
+                    "mail_email_address": address,
+                }
+                for address in ("anna.mustermann@x.example", "erika@example.com")
+            ]
+        )
+        said.outgoing_email_to = ", ".join(lines)
+        self._forget(self.person)
+        self.assertEqual(mails.exists(), mails[:3])
+        self.assertEqual(notices.exists(), notices[0])
+        self.assertIn("anna@x.example", said.outgoing_email_to)
+        self.assertNotIn("erika@example.com", said.outgoing_email_to)
+
+    def test_what_the_host_keeps_of_a_mail_to_several(self):
+        insight = self._learned(partner_id=self.person.id)
+        said = insight.message_post(body="Hello")
+        page = "<html><head></head><body style='x'><p>Hello Erika</p></body></html>"
+        address = '"Erika Mustermann" <erika@example.com>'
+        mail = self.env["mail.mail"].create(
+            {
+                "mail_message_id": said.id,
+                "recipient_ids": (self.person | self.otto).ids,
+                "body_html": page,
+                "headers": repr({"X-Msg-To-Add": address, "X-Odoo": "1"}),
+                "failure_reason": f"Refused: {address}",
+            }
+        )
+        self._forget(self.person)
+        self.assertEqual(mail.recipient_ids, self.otto)
+        self.assertEqual(mail.headers, "{'X-Odoo': '1'}")
+        self.assertNotIn("erika", mail.failure_reason.lower())
+        self.assertEqual(
+            mail.body_html,
+            '<html><head></head><body style="x"><p>Hello …</p></body></html>',
+        )
+
+    def test_what_is_to_be_posted_later(self):
+        insight = self._learned(partner_id=self.person.id)
+        later = self.env["mail.scheduled.message"].create(
+            [
+                {
+                    "model": insight._name,
+                    "res_id": insight.id,
+                    "author_id": self.agent.partner_id.id,
+                    "subject": "To Erika",
+                    "body": Markup("<p>Dear <b>Erika</b></p>"),
+                    "partner_ids": told.ids,
+                    "scheduled_date": datetime.now() + timedelta(days=1),
+                }
+                for told in (self.person | self.otto, self.person, self.otto)
+            ]
+        )
+        self._forget(self.person)
+        self.assertEqual(later.exists(), later[0] | later[2])
+        self.assertEqual(later.exists().partner_ids, self.otto)
+        self.assertEqual(later[0].subject, "To …")
+        self.assertEqual(later[0].body, "<p>Dear <b>…</b></p>")
+
+    def test_what_colleagues_wrote_keeps_what_is_others(self):
+        insight = self._learned(partner_id=self.person.id)
+        body = (
+            '<p>Erika: see <a href="https://example.com/x">here</a>, or ask'
+            " otto@other.example, +49 89 123456</p>"
+        )
+        said = insight.message_post(
+            body=Markup(body), author_id=self.agent.partner_id.id
+        )
+        self._forget(self.person)
+        self.assertEqual(said.body, body.replace("Erika", "…"))
+        self.assertEqual(said.author_id, self.agent.partner_id)
+
+    def test_who_works_with_them_is_not_forgotten_with_them(self):
+        zoe = self.env["res.partner"].create(
+            {
+                "name": "Zoe Zart",
+                "email": "zoe@example.com",
+                "parent_id": self.customer.id,
+            }
+        )
+        insight = self._learned(partner_id=self.person.id)
+        said = insight.message_post(body="Hello", author_id=zoe.id)
+        mail = self.env["mail.mail"].create(
+            {"mail_message_id": said.id, "recipient_ids": (zoe | self.person).ids}
+        )
+        self._forget(self.person)
+        self.assertEqual(said.author_id, zoe)
+        self.assertEqual(mail.recipient_ids, zoe)
+
+    def test_colleagues_of_an_employee_stay(self):
+        whole = self.env.company.partner_id
+        berta, gustav = (
+            self.env["res.users"].create({"name": name, "login": name})
+            for name in ("Berta Beispiel", "Gustav Gerecht")
+        )
+        (berta | gustav).partner_id.parent_id = whole
+        insight = self._learned(
+            name="Gustav said so", quote=False, partner_id=berta.partner_id.id
+        )
+        said = insight.message_post(body="Ask Gustav, not Berta")
+        mail = self.env["mail.mail"].create(
+            {"mail_message_id": said.id, "recipient_ids": gustav.partner_id.ids}
+        )
+        self._forget(berta.partner_id)
+        self.assertEqual(insight.name, "Gustav said so")
+        self.assertEqual(said.body, "<p>Ask Gustav, not …</p>")
+        self.assertTrue(mail.exists())
 
     def test_what_the_one_who_has_to_do_it_was_told(self):
         insight = self._learned(partner_id=self.person.id)

@@ -155,6 +155,12 @@ class TestBackfillSame(SameCommon):
             | self._meeting(partner_ids=self.seller.partner_id.ids)
             | self._meeting(stop=datetime.now() + timedelta(hours=1))
         )
+        left = self.env["res.users"].create(
+            {"name": "Lea Left", "login": "lea", "group_ids": self.agent.group_ids.ids}
+        )
+        meetings |= self._meeting(partner_ids=(left.partner_id | self.guest).ids)
+        meetings |= self._meeting(partner_ids=left.partner_id.ids)
+        left.active = False
         declined = self._meeting()
         attendee = declined.attendee_ids.filtered(lambda a: a.partner_id == self.guest)
         attendee.state = "declined"
@@ -162,11 +168,39 @@ class TestBackfillSame(SameCommon):
         with self.enter_registry_test_mode():
             self.env.ref("tpm_touchpoint.ir_cron_meetings").method_direct_trigger()
         live = self._held(meetings)
-        self.assertEqual(len(live), 5)
+        self.assertEqual(len(live), 6)
+        self.assertNotIn(left.partner_id, self._logged_of(meetings).participant_ids)
         self._logged_of(meetings).unlink()
         run = self._run()
-        self.assertEqual(self._line(run, "meeting_held").logged_count, 5)
+        self.assertEqual(self._line(run, "meeting_held").logged_count, 6)
         self.assertEqual(self._held(meetings), live)
+
+    def test_who_was_present_and_forgotten_does_not_come_back(self):
+        other = self.env["res.partner"].create({"name": "Cid Third"})
+        meeting = self._meeting(
+            partner_ids=(self.contact | self.guest | other).ids, user_id=False
+        )
+        run = self._run()
+        [logged] = self._logged_of(meeting)
+        present = logged.participant_ids
+        gone = (present & (self.guest | other))[:1]
+        wizard = self.env["tpm.forget"].with_user(self.manager)
+        wizard.create({"partner_ids": gone.ids}).action_forget()
+        self.assertEqual(logged.participant_ids, present - gone)
+        run.action_undo()
+        self._work(run)
+        self._rule("meeting_held").copy({"touchpoint_id": self.key_touchpoint.id})
+        self._run()
+        twice = self._logged_of(meeting)
+        self.assertEqual(len(twice), 2)
+        self.assertEqual(twice.participant_ids, present - gone)
+        twice.unlink()
+        meeting.env["tpm.capture.rule"]._capture_occurrences(
+            "meeting_held", meeting._tpm_occurrences()
+        )
+        live = self._logged_of(meeting)
+        self.assertEqual(len(live), 2)
+        self.assertEqual(live.participant_ids, present - gone)
 
     def test_a_step_does_not_compare_all_it_found_with_all_it_added(self):
         """The planner knows nothing of either, and took 36 s for 20,000 meetings."""

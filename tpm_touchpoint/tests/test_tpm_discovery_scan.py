@@ -93,6 +93,16 @@ class TestDiscoveryScan(DiscoveryCommon):
         self._look("source")
         self.assertFalse(self._named("Radio Xanadu"))
 
+    def test_names_are_in_the_language_of_who_asks(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        company = self.env["res.company"].search([], limit=1)
+        company.partner_id.lang = "en_US"
+        model = self.env["tpm.discovery"]
+        self.assertEqual(model.with_context(lang="de_DE")._language(), "de_DE")
+        self.assertEqual(model.with_context(lang=False)._language(), "en_US")
+        company.partner_id.lang = "de_DE"
+        self.assertEqual(model.with_context(lang=False)._language(), "de_DE")
+
     def test_the_same_name_from_elsewhere_is_known_after_a_decision(self):
         self._look("source")
         self._named("Radio Xanadu")._merge_into(self.touchpoint)

@@ -95,6 +95,7 @@ class TestInsightSource(InsightCase):
                     "res_model": "res.partner",
                     "res_id": self.customer.id,
                     "message_id": message.id,
+                    "source": "hotline",
                 }
             ],
         )
@@ -106,6 +107,7 @@ class TestInsightSource(InsightCase):
         message = self.customer.message_post(body="They close at noon")
         action = self.env["tpm.insight"].action_from_message(message.id)
         self.assertEqual(action["context"]["default_text"], "They close at noon")
+        self.assertNotIn("default_source", action["context"])
         self.assertEqual(action["context"]["default_partner_id"], self.customer.id)
 
     @users("tpm_outsider")

@@ -106,8 +106,17 @@ class TestReviewImport(TpmCommon):
         self._insights()[0]._merge_into(self._insights()[1])
         again = self._import(GERMAN + "07.04.2026;2;;Neu;Ida;q5\n" * 2)
         again.action_import()
-        self.assertEqual((again.imported_count, again.known_count), (1, 5))
+        self.assertEqual((again.imported_count, again.known_count), (1, 4))
         self.assertEqual(len(self._insights()), 5)
+
+    @users("tpm_officer")
+    def test_an_id_twice_in_a_file_is_told_and_the_first_taken(self):
+        wizard = self._import(GERMAN + "09.04.2026;5;;Anders;Kim;q3\n")
+        self.assertEqual((wizard.ready_count, wizard.problem_count), (4, 1))
+        self.assertIn("The same review is in line 4 already.", wizard.preview)
+        wizard.action_import()
+        self.assertEqual((wizard.imported_count, wizard.known_count), (4, 0))
+        self.assertNotIn("Anders", self._insights().mapped("quote"))
 
     @users("tpm_officer")
     def test_without_ids_a_review_is_known_by_what_it_says(self):
@@ -130,7 +139,7 @@ class TestReviewImport(TpmCommon):
         ]
         same = ["2026-04-03,5,Jo,", "2026-04-03,1,,Bad", "2026-04-03,1,,Bad"]
         text = "\n".join(["Date,Rating,Author,Text", *rows, *same])
-        for more, expected in (("", (5, 2)), ("\n2026-04-03,4,,", (1, 7))):
+        for more, expected in (("", (5, 0)), ("\n2026-04-03,4,,", (1, 5))):
             wizard = self._import(text + more)
             wizard.action_import()
             self.assertEqual((wizard.imported_count, wizard.known_count), expected)
@@ -241,11 +250,12 @@ class TestReviewImport(TpmCommon):
         head = "Datum;Rezension;Verfasser\n"
         opened, fine = '01.04.2026;"offen;A\n', "02.04.2026;gut;B\n"
         quoted = '03.04.2026;"auch\n""gut""";C\n'
+        many = "".join(f"02.04.2026;{n};B\n" for n in range(9_000))
         for rows, ready, lines in (
             (opened + fine, 1, [2]),
             (fine + opened, 1, [3]),
             (opened + quoted + fine, 2, [2]),
-            (quoted + opened + "02.04.2026;x;B\n" * 9_000, 9_001, [4]),
+            (quoted + opened + many, 9_001, [4]),
             (fine + '04.04.2026;"So" sagt er;D\n' + quoted, 3, []),
             (opened, 0, [2]),
         ):

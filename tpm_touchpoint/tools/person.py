@@ -7,6 +7,7 @@ import re
 from functools import cached_property, partial
 
 from lxml import html
+from lxml.etree import ParserError
 from markupsafe import Markup, escape
 
 from .names import HIDDEN, distinctive, hide_names
@@ -19,6 +20,8 @@ GAP = rf"[\s()/.{DASHES}-]{{0,3}}"  # between digits
 NUMBER = re.compile(rf"\d(?:{GAP}\d)*")
 ABROAD = rf"(?:(?:\+|00)\d{{1,3}}{GAP})?(?:\(?0\)?{GAP})?"
 BESIDE = re.compile(r"[;,]|\s/\s|[^\W\d]+")  # between two numbers in one field
+WHOLE = re.compile(r"\s*<(?:!doctype|html)\b", re.I)
+DOCTYPE = re.compile(r"\s*(?:<!doctype[^>]*>\s*)?", re.I)
 SCHEME = re.compile(r"^(?:https?://)?(?:www\.)?", re.I)
 
 
@@ -85,11 +88,27 @@ class Person:
         <a>X</a>
         >>> print(tom.hide_html(False))
         <BLANKLINE>
+
+        A whole page, as the body of a mail is one, stays a page:
+
+        >>> print(tom.hide_html("<html><body style='x'><p>Tom</p></body></html>"))
+        <html><body style="x"><p>…</p></body></html>
+        >>> [str(tom.hide_html(body)) for body in ("<html></html>", "<html", "")]
+        ['<html></html>', '<html', '']
         """
         if not body:
             return Markup()
         hide = partial(self.hide, own=own)
-        tree = html.fragment_fromstring(str(body), create_parent="div")
+        text = str(body)
+        try:
+            whole = WHOLE.match(text)
+            tree = (
+                html.document_fromstring(text)
+                if whole
+                else html.fragment_fromstring(text, create_parent="div")
+            )
+        except (ParserError, AssertionError):
+            return Markup(hide(text))  # no HTML that could be read
         before = html.tostring(tree)
         for node in tree.iter():
             node.text = _hide_part(node.text, hide)
@@ -97,6 +116,10 @@ class Person:
             self._hide_attributes(node, hide, own)
         if html.tostring(tree) == before:
             return Markup(body)
+        if whole:
+            page = html.tostring(tree, encoding="unicode")
+            # the library adds a document type where there was none
+            return Markup(DOCTYPE.match(text)[0] + page[page.index("<html") :])
         parts = (html.tostring(child, encoding="unicode") for child in tree)
         return escape(tree.text or "") + Markup("").join(map(Markup, parts))
 

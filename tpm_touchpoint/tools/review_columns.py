@@ -8,14 +8,16 @@ import re
 # What the columns of exports are called, in words as they begin or end.
 NAMES = {
     "date": ("date", "datum", "created", "create", "creation", "submitted", "submit")
-    + ("published", "posted", "time", "timestamp", "erstellt", "zeit", "zeitpunkt"),
+    + ("published", "posted", "time", "timestamp", "erstellt", "zeit", "zeitpunkt")
+    + ("abgegeben", "veröffentlicht", "bewertet", "verfasst"),
     "rating": ("rating", "stars", "sterne", "score", "note", "punkte"),
     "title": ("title", "titel", "headline", "überschrift", "betreff", "subject"),
     "author": ("author", "autor", "user", "username", "reviewer", "verfasser", "kunde")
-    + ("displayname", "nickname", "consumer", "customer", "guest", "gast"),
+    + ("displayname", "nickname", "consumer", "customer", "guest", "gast")
+    + ("rezensent", "kundenname", "nutzername"),
     "portal": ("portal", "source", "quelle", "plattform", "platform", "site"),
     "text": ("text", "comment", "kommentar", "content", "body", "rezension", "snippet")
-    + ("feedback", "bewertungstext", "reviewtext"),
+    + ("feedback", "bewertungstext", "reviewtext", "meinung"),
 }
 # What they may be called where nothing better is there. Beside stars it is the words.
 WEAK_NAMES = {
@@ -31,15 +33,21 @@ ASIDE += ("foto", "bild", "email", "mail", "phone", "language", "sprache", "loca
 ASIDE += ("package", "app", "version", "device", "order", "bestell", "invite", "update")
 ASIDE += ("geändert", "status", "tag", "type", "count", "anzahl", "experience", "stay")
 ASIDE += ("visit", "purchase", "kauf", "millis", "epoch", "ip", "country", "land")
+ASIDE += ("händler", "verkäufer", "anbieter", "inhaber", "seller", "merchant", "vendor")
+ASIDE += ("service", "kundenservice", "kundendienst")
 ASIDE += ("anonymous", "verified", "average", "durchschnitt", "total")
 # What an ID or link of the review is called, the best first, and with what around.
 KEYS = (("id", "uuid", "reviewid", "bewertungsid"), ("url", "link", "permalink"))
 KEYS += (("reference", "referenz", "referenznummer"),)
 KEY_WORDS = {word for words in KEYS for word in words}
 AROUND_KEYS = ("review", "bewertung", "rezension", "number", "nummer", "nr", "no", "to")
+AROUND_KEYS += ("der", "of")
 # What a number of is a rating after all.
-STARS = ("stars", "sterne")
-COUNT = ("anzahl", "count", "number", "no", "nr")
+STARS = {"star", "stars", "sterne"}
+COUNT = ("anzahl", "zahl", "count", "number", "no", "nr", "star")
+# What stands before the words that only say whose or of what it is.
+WHOSE = ("of", "by", "der", "des", "von", "vom", "in")
+NUMBER = re.compile(r"(?:reviews?|bewertungs?|rezensions?)(?:nr|no|nummer|number)")
 ORDER = ("date", "rating", "title", "author", "portal", "text")
 EXACT, LAST, BEGINS, WEAK = 4, 3, 2, 1
 
@@ -81,6 +89,11 @@ def guess_meanings(header):
     ['date', 'rating', 'text']
     >>> guess_meanings(["Anzahl der Sterne", "Anzahl der Bewertungen", "Bewertung"])
     ['rating', None, 'text']
+    >>> guess_meanings(["Kommentar des Kunden", "Kommentar des Händlers", "Bewertet am",
+    ...     "Anzahl Sterne (1-5)", "ID der Bewertung", "Kundenservice", "Kundenname"])
+    ['text', None, 'date', 'rating', 'key', None, 'author']
+    >>> guess_meanings(["Bewertungs-Nr.", "Star count", "Ihre Meinung", "Verfasst am"])
+    ['key', 'rating', 'text', 'date']
     >>> guess_meanings(["title", "body", "rating", "review_date", "reviewer_name",
     ...     "reviewer_email", "product_id", "reply_date", "picture_urls"])
     ['title', 'text', 'rating', 'date', 'author', None, None, None, None]
@@ -121,11 +134,12 @@ def _scores(names):
 
 
 def _score(words, meaning):
-    if words[-1:] and words[-1] in STARS:
-        words = [word for word in words if word not in COUNT]
+    if set(words) & STARS:
+        words = [w for w in words if w not in COUNT and not w.isdigit()] or ["stars"]
     if not words or any(word.startswith(ASIDE) for word in words):
         return 0
-    if KEY_WORDS & set(words) or words[-1].endswith(("url", "urls", "ids")):
+    words = _head(words)
+    if _is_key(words) or words[-1].endswith(("url", "urls", "ids")):
         return 0
     names = NAMES[meaning]
     if "".join(words) in names:
@@ -138,8 +152,24 @@ def _score(words, meaning):
     return WEAK if weak and any(word.endswith(weak) for word in words) else 0
 
 
+def _head(words):
+    """Return the words before those that say whose or of what it is.
+
+    >>> _head(["kommentar", "des", "kunden"]), _head(["of", "stars"])
+    (['kommentar'], ['of', 'stars'])
+    """
+    place = next((n for n, word in enumerate(words) if word in WHOSE), 0)
+    return words[:place] or words
+
+
+def _is_key(words):
+    return bool(KEY_WORDS & set(words) or NUMBER.fullmatch("".join(words)))
+
+
 def _key_score(words):
     """Say how surely a column is what the review itself is known by."""
+    if NUMBER.fullmatch("".join(words)):
+        return EXACT
     if any(not word.startswith(AROUND_KEYS) for word in words if word not in KEY_WORDS):
         return 0
     scores = (EXACT - n for n, keys in enumerate(KEYS) if set(words) & set(keys))

@@ -330,7 +330,24 @@ class TpmReviewImport(models.TransientModel):
                 found.append(self._read_row(line, row))
             except Unreadable as error:
                 problems.append(Problem(line, self._words(str(error), row)))
-        return self._each_of_stars(found), sorted(problems)
+        found, doubles = self._each_once(self._each_of_stars(found))
+        return found, sorted(problems + doubles)
+
+    @api.model
+    def _each_once(self, found):
+        """Return the first of each review, and the problems of those that repeat it."""
+        lines, first, problems = {}, [], []
+        for review in found:
+            if review.key in lines:
+                text = self.env._(
+                    "The same review is in line %(line)s already.",
+                    line=lines[review.key],
+                )
+                problems.append(Problem(review.line, text))
+            else:
+                lines[review.key] = review.line
+                first.append(review)
+        return first, problems
 
     @api.model
     def _each_of_stars(self, found):
