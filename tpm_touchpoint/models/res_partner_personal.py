@@ -31,8 +31,9 @@ class ResPartner(models.Model):
 
     def _tpm_outside(self):
         """Return these partners without our own companies and those who work there."""
-        ours = self.env["res.company"].sudo().search([]).partner_id
-        return (self - ours).filtered("partner_share")
+        companies = self.env["res.company"].sudo().with_context(active_test=False)
+        ours = companies.search([("partner_id", "in", self.ids)]).partner_id
+        return self.filtered(lambda p: p.partner_share and p.id not in ours.ids)
 
     def _tpm_names(self):
         """Return the names of these partners, to be hidden in texts."""
