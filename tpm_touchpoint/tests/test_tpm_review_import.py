@@ -190,6 +190,13 @@ class TestReviewImport(TpmCommon):
             [fields.Date.to_date("2026-03-04"), fields.Date.to_date("2026-03-14")],
         )
 
+    def test_ratings_are_written_as_the_reader_writes_numbers(self):
+        self.env["res.lang"]._activate_lang("de_DE")
+        wizard = self._import("Datum;Sterne;Text\n2026-04-03;4,5;Gut\n")
+        self.assertRegex(str(wizard.preview), r">\s*4\.5\s*<")
+        german = wizard.with_context(lang="de_DE")
+        self.assertRegex(str(german.preview), r">\s*4,5\s*<")
+
     @users("tpm_officer")
     def test_columns_that_do_not_suffice_are_said(self):
         wizard = self._import("a,b\n1,2\n", portal=False)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
-from odoo.tools import format_date, split_every
+from odoo.tools import format_date, get_lang, split_every
 
 from ..models.tpm_insight_source import headline
 from ..models.tpm_interaction import NOTE_LIMIT
@@ -149,7 +149,7 @@ class TpmReviewImport(models.TransientModel):
                     {
                         "line": review.line,
                         "day": format_date(self.env, review.day),
-                        "rating": review.rating,
+                        "rating": self._number(review.rating),
                         "experience": experiences.get(review.experience, ""),
                         "name": headline(review.title or review.text),
                         "author": review.author,
@@ -160,6 +160,15 @@ class TpmReviewImport(models.TransientModel):
                 "problems": problems[:SHOWN_PROBLEMS],
                 "problem_count": len(problems),
             },
+        )
+
+    @api.model
+    def _number(self, rating):
+        """Return a rating as the reader writes numbers; empty where there is none."""
+        if rating is None:
+            return ""
+        return (
+            self.env["res.lang"]._lang_get(get_lang(self.env).code).format("%g", rating)
         )
 
     # the steps

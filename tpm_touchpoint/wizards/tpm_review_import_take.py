@@ -48,8 +48,8 @@ class TpmReviewImport(models.TransientModel):
 
     def _stars(self, review):
         return self.env._(
-            "%(rating)g of %(best)s on %(portal)s",
-            rating=review.rating,
+            "%(rating)s of %(best)s on %(portal)s",
+            rating=self._number(review.rating),
             best=self.scale,
             portal=review.portal,
         )
