@@ -120,6 +120,23 @@ class TestTouchpoint(TpmCommon):
         self.assertEqual(self.key_touchpoint.with_env(self.env).interaction_count, 0)
 
     @users("tpm_agent")
+    def test_a_phone_offers_touchpoints_in_one_list(self):
+        """The host shows the first kanban where somebody chooses one."""
+        Touchpoint = self.env["tpm.touchpoint"]
+        chosen_from = Touchpoint.get_view(view_type="kanban")["arch"]
+        self.assertNotIn("default_group_by", chosen_from)
+        action = self.env["ir.actions.act_window"]._for_xml_id(
+            "tpm_touchpoint.tpm_touchpoint_action"
+        )
+        view_id, kind = action["views"][0]
+        self.assertEqual(kind, "kanban")
+        board = Touchpoint.get_view(view_id, "kanban")["arch"]
+        self.assertIn('default_group_by="phase_id"', board)
+        self.assertEqual(
+            [kind for _view_id, kind in action["views"]],
+            ["kanban", "list", "form", "activity"],
+        )
+
     def test_all_phases_are_columns_of_the_kanban(self):
         self.env["tpm.phase"].sudo().create({"name": "Empty phase", "moment": "after"})
         kanban = self.env["tpm.touchpoint"].with_context(read_group_expand=True)
