@@ -6,10 +6,7 @@ from collections import defaultdict
 
 from odoo import models
 from odoo.fields import Command, Domain
-from odoo.tools import (
-    email_normalize,
-    parse_contact_from_email,
-)
+from odoo.tools import email_normalize, parse_contact_from_email
 
 from odoo.addons.tpm_touchpoint.tools.names import HIDDEN
 

@@ -60,13 +60,13 @@ class MailMessage(models.Model):
             for change in message.tracking_value_ids:
                 told = {name: person.hide(change[name] or "") for name in TOLD}
                 _change(change, told)
-            message.mail_ids._tpm_hide(person, own)
-            for notice in message.notification_ids:
-                if email_normalize(notice.mail_email_address or "") in person.emails:
-                    notice.unlink()
-                else:
-                    reason = person.hide(notice.failure_reason or "")
-                    _change(notice, {"failure_reason": reason})
+        self.mail_ids._tpm_hide(person, own)
+        theirs = self.notification_ids.filtered(
+            lambda told: email_normalize(told.mail_email_address or "") in person.emails
+        )
+        for told in self.notification_ids - theirs:
+            _change(told, {"failure_reason": person.hide(told.failure_reason or "")})
+        theirs.unlink()
 
 
 class MailMail(models.Model):

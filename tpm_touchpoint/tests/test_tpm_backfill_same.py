@@ -175,6 +175,34 @@ class TestBackfillSame(SameCommon):
         self.assertEqual(self._line(run, "meeting_held").logged_count, 6)
         self.assertEqual(self._held(meetings), live)
 
+    def test_meetings_with_guests_of_another_company(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        foreign = self.env["res.partner"].create(
+            {"name": "Aaron Abroad", "company_id": other.id}
+        )
+        lead = self.env["crm.lead"].with_context(**self.muted)
+        lead = lead.create({"name": "L", "partner_id": self.contact.id})
+        meetings = (
+            self._meeting(partner_ids=foreign.ids)
+            | self._meeting(partner_ids=(foreign | self.guest).ids, user_id=False)
+            | self._meeting(partner_ids=foreign.ids, opportunity_id=lead.id)
+        )
+        with self.enter_registry_test_mode():
+            self.env.ref("tpm_touchpoint.ir_cron_meetings").method_direct_trigger()
+        live = self._held(meetings)
+        companies = [i.company_id for i in self._logged_of(meetings)]
+        self.assertEqual(companies, [other, other, self.env.company])
+        self._logged_of(meetings).unlink()
+        self._run()
+        self.assertEqual(len(self._held(meetings)), 1)
+        self.manager.company_ids |= other
+        runs = self.env["tpm.backfill"].with_user(self.manager)
+        run = runs.with_context(allowed_company_ids=other.ids).create({})
+        for step in (run.action_count, run.action_log):
+            step()
+            self._work(run)
+        self.assertEqual(self._held(meetings), live)
+
     def test_who_was_present_and_forgotten_does_not_come_back(self):
         other = self.env["res.partner"].create({"name": "Cid Third"})
         meeting = self._meeting(
