@@ -27,6 +27,8 @@ class TpmDiscovery(models.Model):
 
     # what
     name = fields.Char(required=True)
+    # tells whether an officer changed the name since
+    found_name = fields.Char(string="Name as found", readonly=True)
     kind = fields.Selection(
         "_selection_kind", string="Found as", required=True, readonly=True
     )

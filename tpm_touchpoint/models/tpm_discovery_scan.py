@@ -27,6 +27,7 @@ COLUMNS = {
     "key": "varchar",
     "company_id": "int4",
     "name": "varchar",
+    "found_name": "varchar",
     "count": "int4",
     "last_seen": "date",
     "res_model": "varchar",
@@ -286,7 +287,11 @@ class TpmDiscovery(models.Model):
 
     @api.model
     def _upsert(self, provider, found):
-        """Write what was found; a decision stays, unless it was for a time."""
+        """Write what was found; a decision stays, unless it was for a time.
+
+        A name that nobody has changed gets the language of who asks; the job asks for
+        nobody.
+        """
         for batch in split_every(BATCH, found):
             rows = [self._row(provider, one) for one in batch]
             self.env.cr.execute(
@@ -297,6 +302,12 @@ class TpmDiscovery(models.Model):
                        SELECT %(casts)s, 'new', %(uid)s, %(now)s, %(uid)s, %(now)s
                          FROM (VALUES %(rows)s) v (%(columns)s)
                   ON CONFLICT (kind, key, COALESCE(company_id, 0)) DO UPDATE SET
+                              name = CASE WHEN %(is_asked)s AND d.state = 'new'
+                                           AND d.name = d.found_name
+                                          THEN EXCLUDED.name ELSE d.name END,
+                              found_name = CASE WHEN %(is_asked)s
+                                                THEN EXCLUDED.found_name
+                                                ELSE d.found_name END,
                               count = EXCLUDED.count,
                               last_seen = EXCLUDED.last_seen,
                               res_model = EXCLUDED.res_model,
@@ -316,6 +327,7 @@ class TpmDiscovery(models.Model):
                     uid=self.env.uid,
                     now=self.env.cr.now(),
                     today=fields.Date.today(),
+                    is_asked=bool(self.env.context.get("lang")),
                 )
             )
         self.invalidate_model()
@@ -325,6 +337,7 @@ class TpmDiscovery(models.Model):
         vals = {
             "kind": provider._kind(),
             **one._asdict(),
+            "found_name": one.name,
             **provider._propose(one),
         }
         return tuple(vals[name] for name in COLUMNS)

@@ -95,13 +95,26 @@ class TestDiscoveryScan(DiscoveryCommon):
 
     def test_names_are_in_the_language_of_who_asks(self):
         self.env["res.lang"]._activate_lang("de_DE")
-        company = self.env["res.company"].search([], limit=1)
-        company.partner_id.lang = "en_US"
-        model = self.env["tpm.discovery"]
-        self.assertEqual(model.with_context(lang="de_DE")._language(), "de_DE")
-        self.assertEqual(model.with_context(lang=False)._language(), "en_US")
-        company.partner_id.lang = "de_DE"
-        self.assertEqual(model.with_context(lang=False)._language(), "de_DE")
+        self.env.company.partner_id.lang = "en_US"
+        teams = self.env["crm.team"].create([{"name": "Xanadu"}, {"name": "Quagga"}])
+        for team, name in zip(teams, ("Xanadien", "Quaggas"), strict=True):
+            team.with_context(lang="de_DE").name = name
+            self._lead(team_id=team.id)
+        job = self.Discovery.with_context(lang=False)
+        german = self.Discovery.with_context(lang="de_DE")
+        provider = self._provider("team")
+        job._scan(provider)
+        self._named("Quagga").name = "Zebras"
+        german._scan(provider)
+        self.assertEqual(len(self._named("Xanadien")), 1)
+        job._scan(provider)
+        self.assertEqual(len(self._named("Xanadien")), 1)
+        self.assertEqual(len(self._named("Zebras")), 1)
+        self.assertFalse(self._named("Xanadu") | self._named("Quaggas"))
+        self.env.company.partner_id.lang = "de_DE"
+        self._named("Xanadien").unlink()
+        job._scan(provider)
+        self.assertEqual(len(self._named("Xanadien")), 1)
 
     def test_the_same_name_from_elsewhere_is_known_after_a_decision(self):
         self._look("source")
