@@ -137,7 +137,8 @@ class TpmBackfillSource(models.AbstractModel):
         return Source(
             model="mail.activity",
             tables=SQL(
-                "mail_activity x JOIN LATERAL (%s) d ON TRUE",
+                "mail_activity x JOIN LATERAL (%s) d ON TRUE"
+                " LEFT JOIN res_users doer ON doer.id = x.user_id",
                 self._any_document(SQL("x.res_model"), SQL("x.res_id")),
             ),
             where=SQL("x.active IS NOT TRUE AND x.date_done IS NOT NULL"),
@@ -150,6 +151,8 @@ class TpmBackfillSource(models.AbstractModel):
             document=self._columns_of("d"),
             note=SQL("x.summary"),
             user_id=SQL("x.user_id"),
+            # who did it worked there, whoever is in charge of the contact
+            company_id=SQL("doer.company_id"),
             activity_type_id=SQL("x.activity_type_id"),
         )
 

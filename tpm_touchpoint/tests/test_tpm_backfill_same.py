@@ -108,6 +108,22 @@ class TestBackfillSame(SameCommon):
             self._run()
             self.assertSame(*twins, count=count)
 
+    def test_an_activity_belongs_to_the_company_of_who_did_it(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        self.seller.write({"company_ids": other.ids, "company_id": other.id})
+        seller = self.seller.with_context(allowed_company_ids=other.ids)
+        calls = self.env(user=seller.id, context=seller.env.context)
+        vals = {"name": "Twin", "parent_id": self.customer.id, "user_id": False}
+        live, muted = self._twins(lambda env: env["res.partner"].create(vals))
+        for twin in (live, muted.with_context(**self.muted)):
+            self._call(twin.with_env(calls).with_context(**twin.env.context))
+        self.assertEqual(self._captured(live).company_id, other)
+        self._run()
+        self.assertFalse(self._captured(muted))
+        self.manager.write({"company_ids": other.ids, "company_id": other.id})
+        self._run()
+        self.assertSame(live, muted, 1)
+
     def _colleague(self):
         vals = {"name": "Twin", "parent_id": self.customer.id}
         return self.env["res.partner"].create(vals)
