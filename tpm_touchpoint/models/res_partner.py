@@ -53,6 +53,16 @@ class ResPartner(models.Model):
     def _tpm_partner(self):
         return self
 
+    def _prepare_interaction_vals(self):
+        """Leave the company to who logs, where the contact is one of a company above.
+
+        As orders do: a branch has those of the company it is part of.
+        """
+        vals = super()._prepare_interaction_vals()
+        if self.company_id and self.company_id not in self.env.companies:
+            del vals["company_id"]
+        return vals
+
     @api.model
     def _tpm_columns(self, alias):
         return {

@@ -50,16 +50,46 @@ class TpmInteraction(models.Model):
         """
         if self._is_taken_by(documents._name):
             return documents._log_interaction(touchpoint, **vals)
-        return self.create(
-            [
-                {
-                    **self._vals_of_document(document),
-                    "touchpoint_id": touchpoint.id,
-                    **vals,
-                }
-                for document in documents
-            ]
-        )
+        vals_list = [self._vals_of_document(document) for document in documents]
+        return self._log_all(touchpoint, vals_list, vals)
+
+    @api.model
+    def _log_all(self, touchpoint, vals_list, vals):
+        """Log these at a touchpoint, each with what is said of all."""
+        vals_list = [
+            {**one, "touchpoint_id": touchpoint.id, **vals} for one in vals_list
+        ]
+        self._set_companies(vals_list)
+        return self.create(vals_list)
+
+    @api.model
+    def _set_companies(self, vals_list):
+        """Say the company in values where no document said it: the first that fits."""
+        unsaid = [vals for vals in vals_list if not vals.get("company_id")]
+        # all at once, so that one query reads what they belong to
+        partners = {vals.get("partner_id") for vals in unsaid} - {None, False}
+        partners = {p.id: p for p in self.env["res.partner"].browse(partners)}
+        places = {vals["touchpoint_id"] for vals in unsaid}
+        places = {t.id: t for t in self.env["tpm.touchpoint"].browse(places)}
+        nobody = self.env["res.partner"]
+        for vals in unsaid:
+            partner = partners.get(vals.get("partner_id"), nobody)
+            place = places[vals["touchpoint_id"]]
+            vals["company_id"] = self._company_for(partner, place).id
+
+    @api.model
+    def _company_for(self, partner, touchpoint):
+        """Return the first of the user's companies that may meet somebody there.
+
+        A branch meets the customers of the company it is part of, too.
+        """
+        # sudo: of which company they are is no secret to who logs them
+        owner, place = partner.sudo().company_id, touchpoint.sudo().company_id
+        if owner or place:
+            for company in self.env.companies:
+                if place <= company and owner <= company.sudo().parent_ids:
+                    return company
+        return owner or self.env.company
 
     @api.model
     def _vals_of_document(self, document):

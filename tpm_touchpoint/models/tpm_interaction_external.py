@@ -64,7 +64,9 @@ class TpmInteraction(models.Model):
         found = [ExternalRow(system, data) for data in rows]
         self.env["tpm.external.row"]._prepare(found)
         self._find_logged(found)
-        self._store_external(self._unlogged(found))
+        fresh = self._unlogged(found)
+        self._set_companies([row.vals for row in fresh])
+        self._store_external(fresh)
         self._find_twins(found)
         return [row.answer() for row in found]
 
@@ -94,21 +96,32 @@ class TpmInteraction(models.Model):
         """Tell the rows that were sent before which interactions they became."""
         keys = [row.key for row in rows if row.key]
         self.flush_model(["event_key"])
-        ids = dict(
-            self.env.execute_query(
+        logged = {
+            key: (id_, company_id)
+            for key, id_, company_id in self.env.execute_query(
                 SQL(
-                    "SELECT event_key, id FROM tpm_interaction"
+                    "SELECT event_key, id, company_id FROM tpm_interaction"
                     " WHERE left(event_key, 1) = '@' AND event_key = ANY(%s)",
                     keys,
                 )
             )
-        )
+        }
         forgotten = self.env["tpm.forgotten.event"]._among(keys)
+        own = self.env.user._get_company_ids()
         for row in rows:
-            if row.key in ids:
-                row.found(ids[row.key])
-            elif row.key in forgotten:
-                row.found(False)
+            id_, company_id = logged.get(row.key, (False, False))
+            if id_ and company_id not in own:
+                row.error = self._foreign_message()
+            elif id_ or row.key in forgotten:
+                row.found(id_)
+
+    @api.model
+    def _foreign_message(self):
+        """Say that two companies call their systems the same; one would lose rows."""
+        return self.env._(
+            "Another company has logged a row of this system and external id. Give "
+            "your system a name of its own, such as “shop-2”, and send the rows again."
+        )
 
     @api.model
     def _unlogged(self, rows):

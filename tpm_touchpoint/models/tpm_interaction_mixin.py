@@ -112,16 +112,8 @@ class TpmInteractionMixin(models.AbstractModel):
         :return: the new ``tpm.interaction`` records
         :raise ValidationError: future date, closed touchpoint, note too long
         """
-        return self.env["tpm.interaction"].create(
-            [
-                {
-                    **document._prepare_interaction_vals(),
-                    "touchpoint_id": touchpoint.id,
-                    **vals,
-                }
-                for document in self
-            ]
-        )
+        vals_list = [document._prepare_interaction_vals() for document in self]
+        return self.env["tpm.interaction"]._log_all(touchpoint, vals_list, vals)
 
     def action_tpm_log_interaction(self):
         """Open the dialog that logs one interaction on each of these documents."""

@@ -121,8 +121,8 @@ class TpmInteractionLog(models.TransientModel):
                 self.env._("Choose the customer this interaction was with.")
             )
         if not self.res_model:
-            return Interaction.create(
-                {**self._prepare_vals(), **self._prepare_people_vals()}
+            return Interaction._log_all(
+                self.touchpoint_id, [self._prepare_people_vals()], self._prepare_vals()
             )
         if not Interaction._is_open_to(self.res_model):
             raise UserError(

@@ -1,0 +1,163 @@
+# Copyright 2026 TPM contributors
+# License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
+
+from odoo import Command
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+
+from .common import TpmCommon
+
+
+@tagged("post_install", "-at_install")
+class TestCompanies(TpmCommon):
+    """Several companies, one of them with a branch, and customers of each."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.main = cls.env.company
+        cls.other, cls.branch = cls.env["res.company"].create(
+            [{"name": "Other"}, {"name": "Branch", "parent_id": cls.main.id}]
+        )
+        cls.theirs, cls.ours = cls.env["res.partner"].create(
+            [
+                {"name": "Theirs", "ref": "T", "company_id": cls.other.id},
+                {"name": "Ours", "ref": "O", "company_id": cls.main.id},
+            ]
+        )
+        cls.their_touchpoint = cls._touchpoint(name="Numbat", company_id=cls.other.id)
+
+    def _in(self, companies, user=None):
+        """Have somebody work in these companies; return what is logged there."""
+        user = user or self.agent
+        user.write(
+            {
+                "company_ids": [Command.set(companies.ids)],
+                "company_id": companies[0].id,
+            }
+        )
+        return (
+            self.env["tpm.interaction"]
+            .with_user(user)
+            .with_context(allowed_company_ids=companies.ids)
+        )
+
+    def _log_by_hand(self, interactions, partner, touchpoint, *, document=None):
+        wizard = interactions.env["tpm.interaction.log"]
+        if document:
+            wizard = wizard.with_context(
+                active_model=document._name, active_ids=document.ids
+            )
+        vals = {"touchpoint_id": touchpoint.id, "partner_id": partner.id}
+        wizard.create(vals).action_log()
+        return interactions.search([], order="id desc", limit=1)
+
+    # by hand
+
+    def test_a_branch_logs_with_the_customers_of_its_company(self):
+        interactions = self._in(self.branch)
+        for document in (None, self.ours):
+            logged = self._log_by_hand(
+                interactions, self.ours, self.touchpoint, document=document
+            )
+            self.assertEqual(logged.partner_id, self.ours)
+            self.assertEqual(logged.company_id, self.branch)
+
+    def test_who_works_in_the_company_above_as_well_logs_there(self):
+        interactions = self._in(self.branch | self.main)
+        ours = self.ours.with_env(interactions.env)
+        self.assertEqual(ours._log_interaction(self.touchpoint).company_id, self.main)
+
+    def test_from_the_menu_the_customer_or_the_place_tells_the_company(self):
+        for companies in (self.main | self.other, self.other | self.main):
+            interactions = self._in(companies)
+            for partner, touchpoint, company in (
+                (self.theirs, self.touchpoint, self.other),
+                (self.ours, self.touchpoint, self.main),
+                (self.customer, self.their_touchpoint, self.other),
+                (self.customer, self.touchpoint, companies[0]),
+            ):
+                logged = self._log_by_hand(interactions, partner, touchpoint)
+                self.assertEqual(logged.company_id, company)
+
+    def test_the_place_tells_the_company_of_a_shared_customer(self):
+        interactions = self._in(self.main | self.other)
+        logged = self._log_by_hand(
+            interactions, self.customer, self.their_touchpoint, document=self.customer
+        )
+        self.assertEqual(logged.company_id, self.other)
+
+    def test_what_fits_no_company_is_refused(self):
+        interactions = self._in(self.main | self.other)
+        with self.assertRaisesRegex(UserError, "compan"):
+            self._log_by_hand(interactions, self.ours, self.their_touchpoint)
+
+    def test_companies_of_many_are_read_at_once(self):
+        partners = self.env["res.partner"].create(
+            [{"name": f"P{n}", "company_id": self.other.id} for n in range(20)]
+        )
+        interactions = self._in(self.main | self.other)
+        partners = partners.with_env(interactions.env)
+
+        def count(some):
+            self.env.invalidate_all()
+            before = self.cr.sql_log_count
+            some._log_interaction(self.touchpoint)
+            return self.cr.sql_log_count - before
+
+        count(partners[:1])  # warm
+        self.assertLessEqual(count(partners[:18]), count(partners[18:]) + 2)
+
+    # from other systems
+
+    def _send(self, interactions, *rows):
+        where = {"touchpoint_id": self.touchpoint.id}
+        return interactions.log_external("shop", [{**where, **row} for row in rows])
+
+    def test_a_system_of_two_companies_logs_in_that_of_the_customer(self):
+        interactions = self._in(self.main | self.other)
+        answers = self._send(
+            interactions,
+            {"external_id": "1", "customer_ref": "T"},
+            {"external_id": "2", "customer_ref": "O"},
+            {
+                "external_id": "3",
+                "customer_id": self.customer.id,
+                "touchpoint_id": self.their_touchpoint.id,
+            },
+        )
+        self.assertEqual([answer["error"] for answer in answers], [False] * 3)
+        logged = interactions.browse(answer["id"] for answer in answers)
+        companies = [one.company_id for one in logged]
+        self.assertEqual(companies, [self.other, self.main, self.other])
+
+    def test_systems_of_the_same_name_lose_no_rows_in_silence(self):
+        [ours] = self._send(
+            self._in(self.main), {"external_id": "7", "customer_ref": "O"}
+        )
+        self.assertEqual(ours["status"], "created")
+        [theirs] = self._send(
+            self._in(self.other, self.officer),
+            {"external_id": "7", "customer_ref": "T"},
+        )
+        self.assertEqual((theirs["status"], theirs["id"]), ("error", False))
+        self.assertIn("Another company", theirs["error"])
+        [again] = self._send(
+            self._in(self.other | self.main),
+            {"external_id": "7", "customer_ref": "O"},
+        )
+        self.assertEqual((again["status"], again["id"]), ("existing", ours["id"]))
+
+    # accounts
+
+    def test_a_branch_sees_the_account_of_its_companys_customer(self):
+        self._log("disappointed", partner=self.ours, touchpoint=self.key_touchpoint)
+        interactions = self._in(self.branch)
+        ours = self.ours.with_env(interactions.env)
+        self.assertEqual(ours.tpm_timeline()["account"]["state"], "alarm")
+        risks = interactions.env["tpm.risk.report"].search([])
+        self.assertIn(self.ours, risks.partner_id)
+        self._in(self.other)
+        ours.invalidate_recordset()
+        accounts = self._in(self.other).env["tpm.relationship.account"].search([])
+        self.assertNotIn(self.ours, accounts.partner_id)
