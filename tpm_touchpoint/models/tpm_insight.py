@@ -102,14 +102,27 @@ class TpmInsight(models.Model):
         index="btree_not_null",
     )
 
-    @api.depends("touchpoint_id.company_id", "interaction_id.company_id")
+    @api.depends("touchpoint_id.company_id", "interaction_id.company_id", "partner_id")
     def _compute_company_id(self):
+        """Take the company of what it links to; a customer of one has no other."""
         for insight in self:
             insight.company_id = (
                 insight.interaction_id.company_id
                 or insight.touchpoint_id.company_id
                 or insight.company_id
+                or insight._company_of_customer()
             )
+
+    def _company_of_customer(self):
+        """Return that of the user's companies which meets the customer, if any may not.
+
+        Customers of all companies tell nothing.
+        """
+        # sudo: of which company it is says no more than that it can be chosen
+        if not self.partner_id.sudo().company_id:
+            return self.env["res.company"]
+        interactions = self.env["tpm.interaction"]
+        return interactions._company_for(self.partner_id, self.touchpoint_id)
 
     @api.depends("impact", "reliability")
     def _compute_strength(self):

@@ -201,6 +201,9 @@ class TpmInsight(models.Model):
         if not document:
             return {}
         link = {"res_model": document._name, "res_id": document.id}
+        if document._name != "res.partner" and "company_id" in document._fields:
+            # who may not see the document shall not read what was said on it
+            link["company_id"] = document.company_id.id
         if not self.env["tpm.interaction"].has_access("read"):
             return link
         last = self.env["tpm.interaction"].search(

@@ -161,3 +161,46 @@ class TestCompanies(TpmCommon):
         ours.invalidate_recordset()
         accounts = self._in(self.other).env["tpm.relationship.account"].search([])
         self.assertNotIn(self.ours, accounts.partner_id)
+
+    # insights
+
+    def _insight_of(self, interactions, message):
+        """Save the form that a click on a message opens."""
+        insights = interactions.env["tpm.insight"]
+        context = insights.action_from_message(message.id)["context"]
+        return insights.with_context(context).create({})
+
+    def test_what_was_said_on_a_document_stays_with_its_company(self):
+        lead = self.env["crm.lead"].create(
+            {
+                "name": "L",
+                "partner_id": self.customer.id,
+                "company_id": self.other.id,
+                "user_id": False,
+                "team_id": False,
+            }
+        )
+        message = lead.message_post(body="In confidence", author_id=self.contact.id)
+        both = self._in(self.main | self.other, self.seller)
+        insight = self._insight_of(both, message)
+        self.assertEqual(insight.company_id, self.other)
+        ours = self._in(self.main, self.officer).env["tpm.insight"]
+        self.assertFalse(ours.search([("id", "=", insight.id)]))
+
+    def test_a_customer_of_one_company_can_say_something(self):
+        for companies, partner, company in (
+            (self.main | self.other, self.theirs, self.other),
+            (self.main, self.ours, self.main),
+            (self.branch, self.ours, self.branch),
+        ):
+            interactions = self._in(companies)
+            message = partner.message_post(body="Well done", author_id=partner.id)
+            insight = self._insight_of(interactions, message)
+            self.assertEqual(insight.company_id, company)
+            insight = insight.create({"name": "By hand", "partner_id": partner.id})
+            self.assertEqual(insight.company_id, company)
+
+    def test_a_shared_customer_speaks_to_all_companies(self):
+        insights = self._in(self.main).env["tpm.insight"]
+        insight = insights.create({"name": "I", "partner_id": self.customer.id})
+        self.assertFalse(insight.company_id)
