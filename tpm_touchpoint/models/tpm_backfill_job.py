@@ -13,6 +13,7 @@ _logger = logging.getLogger(__name__)
 
 BATCH = 20_000  # rows of the host in a step
 UNDO_BATCH = 5_000
+LEAST_BATCH = 50
 # Any number, as long as no other addon locks the same; the run's id comes second.
 LOCK_KEY = 0x74706D62
 
@@ -31,13 +32,19 @@ class TpmBackfill(models.Model):
 
     @api.model
     def _cron_backfill(self, batch=BATCH):
-        """Do the next steps of what is under way."""
+        """Do the next steps of what is under way.
+
+        Smaller ones for a while, where customers are logged about at the same time.
+        """
         commit = self.env["ir.cron"]._commit_progress
         # sudo: the job works for all, whoever asked
         runs = self.sudo()
         commit(remaining=runs._count_open())
+        size = batch
         while run := runs._take():
-            run._work_on(batch)
+            was_disturbed = run._work_on(size) is None
+            size = max(size // 4, LEAST_BATCH) if was_disturbed else 2 * size
+            size = min(size, batch)
             if not commit(1, remaining=runs._count_open()):
                 return
 

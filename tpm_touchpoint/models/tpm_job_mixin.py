@@ -60,7 +60,7 @@ class TpmJobMixin(models.AbstractModel):
     def _work_on(self, batch):
         """Do a step, counted before: one that is killed leaves no other trace.
 
-        :return: whether it came to its end by it
+        :return: whether it came to its end by it; None where others were in the way
         """
         try:
             if self.attempts >= ATTEMPTS:
@@ -73,9 +73,18 @@ class TpmJobMixin(models.AbstractModel):
                 self._step_safely(batch)
             self.env.flush_all()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
-            self.env.cr.rollback()  # stopped or done by somebody else: look again
-            return False
+            self.env.cr.rollback()  # stopped or disturbed by others: look again
+            self._take_back_attempt()
+            return None
         return self.state not in self._job_states
+
+    def _take_back_attempt(self):
+        """Not to count a step as killed that lost to others' work, however often."""
+        self.env.invalidate_all()
+        if self.exists().attempts:
+            self.attempts -= 1
+            self.env.flush_all()
+        self.env["ir.cron"]._commit_progress()
 
     def _lock(self):
         """Keep others off it for a step, if none was faster since it was taken."""

@@ -5,6 +5,8 @@ from contextlib import closing, suppress
 from datetime import date, datetime, timedelta
 from unittest.mock import patch
 
+from psycopg2.errors import SerializationFailure
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import freeze_time, tagged, users
@@ -287,6 +289,24 @@ class TestBackfill(BackfillCommon):
         run.action_log()
         self._work_off()
         self.assertEqual((run.state, len(self._logged())), ("logged", 5))
+
+    def test_others_in_the_way_are_no_kill(self):
+        run = self._counted()
+        run.action_log()
+        Run, sizes = type(run), []
+        step = Run._step
+
+        def disturbed(run, batch):
+            sizes.append(batch)
+            if len(sizes) < 6:
+                raise SerializationFailure
+            return step(run, batch)
+
+        with patch.object(Run, "_step", disturbed):
+            self._work_off(batch=400)
+        self.assertEqual((run.state, run.error, run.attempts), ("logged", False, 0))
+        self.assertEqual(sizes[:8], [400, 100, 50, 50, 50, 50, 100, 200])
+        self.assertEqual(len(self._logged()), 5)
 
     def test_a_fault_is_told_and_what_is_logged_can_be_taken_back(self):
         run = self._counted()
