@@ -80,15 +80,17 @@ class TpmStartKit(models.AbstractModel):
         """Say whether there is nothing yet but what came with the installation."""
         if not self.env.user.has_group(MANAGER):
             return False
-        self.env["tpm.touchpoint"].flush_model(["active"])
+        # of the own companies: others have catalogues of theirs
+        own = self.env["tpm.touchpoint"]._search(Domain("active", "=", True))
         [(others,)] = self.env.execute_query(
             SQL(
                 """SELECT EXISTS (
                      SELECT FROM tpm_touchpoint t
-                      WHERE t.active AND NOT EXISTS (
+                      WHERE t.id IN %s AND NOT EXISTS (
                             SELECT FROM ir_model_data d
                              WHERE d.module = %s AND d.model = 'tpm.touchpoint'
                                AND d.res_id = t.id AND d.name NOT LIKE %s))""",
+                own.subselect(),
                 MODULE,
                 "%_demo",
             )

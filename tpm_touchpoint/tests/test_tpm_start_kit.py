@@ -104,6 +104,15 @@ class TestStartKit(StartKitCommon):
         self.assertNotIn("tpm_start_kit_action", shown)
 
     @users("tpm_manager")
+    def test_the_catalogue_of_another_company_is_none_of_ones_own(self):
+        self._keep_installed()
+        other = self.touchpoint.env["res.company"].create({"name": "Other"})
+        theirs = self._touchpoint(name="Theirs", company_id=other.id)
+        self.assertTrue(self._kit()._is_offered())
+        theirs.company_id = False
+        self.assertFalse(self._kit()._is_offered())
+
+    @users("tpm_manager")
     def test_the_map_leads_to_it_until_there_is_a_touchpoint_of_ones_own(self):
         self._keep_installed()
         self.assertTrue(self.env["tpm.journey"].read_choices()["has_start_kit"])
