@@ -66,6 +66,7 @@ class TpmTouchpoint(models.Model):
         for name in SELECTIONS:
             if self._is_checked(name, fields):
                 faults += self._check_selection(name, fields.index(name), data)
+                self._fill_in(name, fields, data)
         if "name" in fields:
             faults += self._check_names(fields, data)
         return data, sorted(faults)
@@ -137,6 +138,19 @@ class TpmTouchpoint(models.Model):
                         known=shown,
                     ),
                 )
+
+    @api.model
+    def _fill_in(self, name, fields, data):
+        """Begin a touchpoint as by hand where a cell that needs a value is empty."""
+        if not self._fields[name].required or "name" not in fields:
+            return
+        default = self.default_get([name]).get(name)
+        own = self._own_ids(fields, data)
+        column, names = fields.index(name), fields.index("name")
+        for row, values in enumerate(data):
+            # lines of further factors have no name
+            if not values[column] and values[names] and row not in own:
+                values[column] = default
 
     @api.model
     def _label(self, name):

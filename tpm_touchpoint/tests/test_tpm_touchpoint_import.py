@@ -49,6 +49,21 @@ class TestImport(TpmCommon):
         self.assertEqual(blog.ownership, "earned")
 
     @users("tpm_officer")
+    def test_an_empty_cell_is_filled_in_as_by_hand(self):
+        columns = ("name", "ownership", "state", "factor_ids/level", "factor_ids/name")
+        result = self._load(
+            ["Night bell", "", "", "OK", "Rings"],
+            ["", "", "", "OK", "Rings again"],
+            ["Night blog", "earned", "Active", "", ""],
+            columns=columns,
+        )
+        self.assertFalse(result["messages"])
+        bell, blog = self.env["tpm.touchpoint"].browse(result["ids"])
+        self.assertEqual((bell.ownership, bell.state), ("owned", "candidate"))
+        self.assertEqual((blog.ownership, blog.state), ("earned", "active"))
+        self.assertEqual(bell.factor_ids.mapped("name"), ["Rings", "Rings again"])
+
+    @users("tpm_officer")
     def test_each_line_says_what_is_wrong_and_what_to_do(self):
         faults = self._faults(
             ["Night bell", "Afterwards", "Phone", "Owned"],
