@@ -2,6 +2,8 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 """What follows a disappointment at a key touchpoint; a file of its own for length."""
 
+from collections import defaultdict
+
 from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import plaintext2html
@@ -25,13 +27,18 @@ class TpmInteraction(models.Model):
             grave._schedule_alarms()
 
     def _schedule_alarms(self):
-        """Schedule activities; for a customer and a touchpoint an open one will do."""
+        """Schedule activities; for a customer and a touchpoint an open one will do.
+
+        Unless it is that of somebody who may not see what happened in the company.
+        """
         # sudo: whoever logs need not have rights on the customer's activities
         interactions = self.sudo()
         companies = interactions._companies()
         several = companies - interactions.commercial_partner_id
         activities = companies.activity_search([ALARM_TYPE])
-        there = {(activity.res_id, activity.summary) for activity in activities}
+        there = defaultdict(set)
+        for activity in activities:
+            there[activity.res_id, activity.summary].add(activity.user_id)
         alike = interactions.grouped(
             lambda i: (i._alarm_user(), i.touchpoint_id, i.company_id, i.note)
         )
@@ -43,10 +50,16 @@ class TpmInteraction(models.Model):
             customers = causes.commercial_partner_id
             if several:
                 customers |= causes._companies_taking_part()
-            customers = customers.filtered(
-                lambda customer, summary=summary: (customer.id, summary) not in there
+            customers = customers.browse(
+                customer.id
+                for customer in customers
+                if not any(
+                    one == user or company in one.company_ids
+                    for one in there[customer.id, summary]
+                )
             )
-            there.update((customer.id, summary) for customer in customers)
+            for customer in customers:
+                there[customer.id, summary].add(user)
             if customers:
                 customers.with_context(lang=user.lang).activity_schedule(
                     ALARM_TYPE,
@@ -76,13 +89,19 @@ class TpmInteraction(models.Model):
         gone.unlink()
 
     def _alarm_user(self):
-        """Choose who is to call: sales person, else touchpoint's owner, else logger."""
+        """Choose who is to call: sales person, else touchpoint's owner, else logger.
+
+        People of other companies may not see what happened.
+        """
         candidates = (
             self.partner_id.user_id,
             self.commercial_partner_id.user_id,
             self.touchpoint_id.user_id,
         )
-        return next((user for user in candidates if user.active), self.env.user)
+        return next(
+            (u for u in candidates if u.active and self.company_id in u.company_ids),
+            self.env.user,
+        )
 
     @api.model
     def _alarm_deadline(self, company):

@@ -204,3 +204,36 @@ class TestCompanies(TpmCommon):
         insights = self._in(self.main).env["tpm.insight"]
         insight = insights.create({"name": "I", "partner_id": self.customer.id})
         self.assertFalse(insight.company_id)
+
+    # alarms
+
+    def _alarms(self):
+        return self.customer.activity_search(
+            ["tpm_touchpoint.mail_activity_type_disappointed"]
+        )
+
+    def test_each_company_has_somebody_of_its_own_call(self):
+        self.customer.user_id = self.seller
+        self.key_touchpoint.user_id = self.officer
+        self._in(self.other, self.officer)
+        disappointed = {"partner": self.customer, "touchpoint": self.key_touchpoint}
+        for company, users in (
+            (self.other, self.officer),
+            (self.other, self.officer),
+            (self.main, self.officer | self.seller),
+            (self.main, self.officer | self.seller),
+        ):
+            self._log("disappointed", **disappointed, company_id=company.id)
+            self.assertEqual(self._alarms().user_id, users)
+        self.assertEqual(len(self._alarms()), 2)
+
+    def test_where_nobody_is_of_the_company_who_logged_calls_once(self):
+        self.customer.user_id = self.seller
+        for _n in range(2):
+            self._log(
+                "disappointed",
+                touchpoint=self.key_touchpoint,
+                company_id=self.other.id,
+            )
+        self.assertEqual(self._alarms().user_id, self.env.user)
+        self.assertEqual(len(self._alarms()), 1)
