@@ -200,12 +200,22 @@ class TpmInsight(models.Model):
                 if new := insight[name] - target[name]:
                     memo = {**memo, name: [*memo.get(name, ()), *new.ids]}
                     vals[name] = [Command.link(record.id) for record in new]
-            if insight.touchpoint_id and not target.touchpoint_id:
+            if insight._brings_touchpoint(target):
                 vals["touchpoint_id"] = insight.touchpoint_id.id
                 memo = {**memo, "touchpoint_id": insight.touchpoint_id.id}
             if vals:
                 target.write(vals)
             insight.merged_links = memo
+
+    def _brings_touchpoint(self, target):
+        """Say whether the other one gets the touchpoint of this one.
+
+        One of all companies would become that of the touchpoint's alone.
+        """
+        place = self.touchpoint_id
+        return (
+            place and not target.touchpoint_id and place.company_id <= target.company_id
+        )
 
     def _take_links_back(self, target):
         """Take from the other one what it got from this one."""
@@ -242,6 +252,9 @@ class TpmInsight(models.Model):
     def _note_merge(self, target):
         body = self.env._("Merged into %(insight)s.", insight=target._get_html_link())
         self.sudo()._message_log_batch(dict.fromkeys(self.ids, body))
-        links = Markup(", ").join(insight._get_html_link() for insight in self)
-        note = self.env._("Merged into this: %(insights)s", insights=links)
-        target.sudo()._message_log(body=note)
+        # an insight of all companies does not name those of one
+        named = self.filtered(lambda insight: insight.company_id <= target.company_id)
+        if named:
+            links = Markup(", ").join(insight._get_html_link() for insight in named)
+            note = self.env._("Merged into this: %(insights)s", insights=links)
+            target.sudo()._message_log(body=note)

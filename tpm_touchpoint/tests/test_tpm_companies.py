@@ -237,3 +237,21 @@ class TestCompanies(TpmCommon):
             )
         self.assertEqual(self._alarms().user_id, self.env.user)
         self.assertEqual(len(self._alarms()), 1)
+
+    # merging
+
+    def test_an_insight_of_all_companies_stays_one(self):
+        shared, theirs = self.env["tpm.insight"].create(
+            [
+                {"name": "Late"},
+                {"name": "In confidence", "touchpoint_id": self.their_touchpoint.id},
+            ]
+        )
+        self.assertEqual(theirs.company_id, self.other)
+        officer = self._in(self.other, self.officer).env.user
+        theirs.with_user(officer)._merge_into(shared.with_user(officer))
+        self.assertFalse(shared.company_id)
+        self.assertEqual(shared.mention_count, 2)
+        self.assertNotIn("In confidence", "".join(shared.message_ids.mapped("body")))
+        theirs.with_user(officer).action_undo_merge()
+        self.assertEqual((shared.mention_count, theirs.active), (1, True))
