@@ -62,29 +62,34 @@ class TpmJobMixin(models.AbstractModel):
 
         :return: whether it came to its end by it; None where others were in the way
         """
+        is_counted = False
         try:
             if self.attempts >= ATTEMPTS:
                 self._give_up()
             else:
                 self.attempts += 1
                 self.env["ir.cron"]._commit_progress()
+                is_counted = True
                 if not self._lock():
                     return False
                 self._step_safely(batch)
             self.env.flush_all()
         except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
             self.env.cr.rollback()  # stopped or disturbed by others: look again
-            self._take_back_attempt()
+            if is_counted:
+                self._take_back_attempt()
             return None
         return self.state not in self._job_states
 
     def _take_back_attempt(self):
         """Not to count a step as killed that lost to others' work, however often."""
         self.env.invalidate_all()
-        if self.exists().attempts:
-            self.attempts -= 1
-            self.env.flush_all()
-        self.env["ir.cron"]._commit_progress()
+        try:
+            if self.exists().attempts:
+                self.attempts -= 1
+            self.env["ir.cron"]._commit_progress()
+        except PG_CONCURRENCY_EXCEPTIONS_TO_RETRY:
+            self.env.cr.rollback()  # another worker has it, and counts for itself
 
     def _lock(self):
         """Keep others off it for a step, if none was faster since it was taken."""
