@@ -168,7 +168,7 @@ class TestCompanies(TpmCommon):
         """Save the form that a click on a message opens."""
         insights = interactions.env["tpm.insight"]
         context = insights.action_from_message(message.id)["context"]
-        return insights.with_context(context).create({})
+        return insights.with_context(**context).create({})
 
     def test_what_was_said_on_a_document_stays_with_its_company(self):
         lead = self.env["crm.lead"].create(
