@@ -76,6 +76,7 @@ from . import tpm_discovery_own
 from . import tpm_discovery
 from . import tpm_discovery_origin
 from . import tpm_discovery_scan
+from . import tpm_touchpoint_company
 from . import tpm_touchpoint_discovery
 from . import tpm_insight_merge
 from . import tpm_insight_evidence

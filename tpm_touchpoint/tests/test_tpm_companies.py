@@ -255,3 +255,47 @@ class TestCompanies(TpmCommon):
         self.assertNotIn("In confidence", "".join(shared.message_ids.mapped("body")))
         theirs.with_user(officer).action_undo_merge()
         self.assertEqual((shared.mention_count, theirs.active), (1, True))
+
+    # touchpoints
+
+    def test_a_touchpoint_is_not_taken_from_another_company(self):
+        officer = self._in(self.main, self.officer).env.user
+        context = {"allowed_company_ids": self.main.ids}
+        for hold in (
+            lambda place: self.env["tpm.interaction"].create(
+                {
+                    "touchpoint_id": place.id,
+                    "partner_id": self.customer.id,
+                    "company_id": self.other.id,
+                }
+            ),
+            lambda place: self.env["tpm.insight"].create(
+                {"name": "I", "touchpoint_id": place.id, "company_id": self.other.id}
+            ),
+            lambda place: self.env["tpm.capture.rule"].create(
+                {
+                    "name": "R",
+                    "event": "lead_lost",
+                    "touchpoint_id": place.id,
+                    "company_id": self.other.id,
+                }
+            ),
+        ):
+            place = self._touchpoint(name="Quokka")
+            held = hold(place)
+            ours = place.with_user(officer).with_context(**context)
+            with self.assertRaisesRegex(UserError, "Quokka can't be limited"):
+                ours.company_id = self.main
+            self.assertFalse(place.company_id)
+            self.assertEqual(held.company_id, self.other)
+            held.unlink()
+            ours.company_id = self.main
+            self.assertEqual(place.company_id, self.main)
+
+    def test_what_one_company_alone_uses_may_be_limited_to_it(self):
+        self._log("ok", touchpoint=self.touchpoint)
+        self.touchpoint.company_id = self.main
+        self.touchpoint.company_id = self.main
+        with self.assertRaisesRegex(UserError, "can't be limited"):
+            self.touchpoint.company_id = self.other
+        self.touchpoint.company_id = False
