@@ -299,3 +299,18 @@ class TestCompanies(TpmCommon):
         with self.assertRaisesRegex(UserError, "can't be limited"):
             self.touchpoint.company_id = self.other
         self.touchpoint.company_id = False
+
+    # dialogs
+
+    def test_nobody_reads_what_another_one_typed(self):
+        theirs = self._in(self.other, self.officer).env
+        logging = theirs["tpm.interaction.log"].create(
+            {"touchpoint_id": self.touchpoint.id, "note": "In confidence"}
+        )
+        reviews = theirs["tpm.review.import"].create(
+            {"touchpoint_id": self.touchpoint.id, "column_ids": [Command.create({})]}
+        )
+        ours = self._in(self.main, self.manager).env
+        for wizard in (logging, reviews, reviews.column_ids):
+            self.assertTrue(wizard.search([("id", "in", wizard.ids)]))
+            self.assertFalse(ours[wizard._name].search([("id", "in", wizard.ids)]))
