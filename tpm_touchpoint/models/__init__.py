@@ -37,6 +37,7 @@ from . import tpm_touchpoint_import
 from . import tpm_touchpoint_kit
 from . import tpm_start_kit
 from . import tpm_start_kit_take
+from . import tpm_start_kit_language
 from . import tpm_journey
 from . import tpm_journey_paths
 from . import tpm_journey_poster
