@@ -3,7 +3,7 @@
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import TpmCommon
 
@@ -314,3 +314,24 @@ class TestCompanies(TpmCommon):
         for wizard in (logging, reviews, reviews.column_ids):
             self.assertTrue(wizard.search([("id", "in", wizard.ids)]))
             self.assertFalse(ours[wizard._name].search([("id", "in", wizard.ids)]))
+
+    def test_only_touchpoints_of_the_company_are_offered(self):
+        interactions = self._in(self.main | self.other)
+        wizard = interactions.env["tpm.interaction.log"]
+        ours = wizard.with_context(active_model="res.partner", active_ids=self.ours.ids)
+        shared = wizard.with_context(
+            active_model="res.partner", active_ids=self.customer.ids
+        )
+        for touchpoint in (self.touchpoint, self.their_touchpoint):
+            partner = (self.theirs | self.ours)[touchpoint == self.touchpoint]
+            self._log_by_hand(interactions, partner, touchpoint, document=partner)
+        self.assertEqual(Form(shared).touchpoint_id, self.their_touchpoint)
+        dialog = Form(ours)
+        self.assertEqual(dialog.touchpoint_id, self.touchpoint)
+        self.assertEqual(dialog.company_id, self.main)
+        dialog.partner_id = self.theirs
+        self.assertEqual(dialog.company_id, self.main)  # of the document
+        dialog = Form(wizard)
+        self.assertFalse(dialog.company_id)
+        dialog.partner_id = self.theirs
+        self.assertEqual(dialog.company_id, self.other)
