@@ -335,3 +335,25 @@ class TestCompanies(TpmCommon):
         self.assertFalse(dialog.company_id)
         dialog.partner_id = self.theirs
         self.assertEqual(dialog.company_id, self.other)
+
+    # personas
+
+    def test_a_persona_counts_the_customers_one_can_open(self):
+        shared = self.env["res.partner"].create({"name": "Quokka shared"})
+        (self.theirs | self.ours).write({"name": "Quokka"})
+        persona = self.env["tpm.persona"].create(
+            {"name": "P", "partner_domain": "[('name', 'like', 'Quokka')]"}
+        )
+        self.assertEqual(persona.partner_count, 3)
+        for companies, partners in (
+            (self.main, self.ours | shared),
+            (self.other, self.theirs | shared),
+            (self.branch, self.ours | shared),
+            (self.main | self.other, self.ours | self.theirs | shared),
+        ):
+            seen = persona.with_env(self._in(companies).env)
+            found = seen.env["res.partner"].search(
+                seen.action_open_partners()["domain"]
+            )
+            self.assertEqual(found, partners)
+            self.assertEqual(seen.partner_count, len(partners))
