@@ -98,7 +98,7 @@ class TpmPersona(models.Model):
             return {}
         # sudo: other companies are hidden
         companies = self.env["res.company"].sudo().with_context(active_test=False)
-        others = companies.search([]) - self.env.companies.sudo().parent_ids
+        others = companies.search(Domain.TRUE) - self.env.companies.sudo().parent_ids
         if not others or not self.ids:
             return {}
         self.env["res.partner"].flush_model(["company_id", "partner_share"])

@@ -195,7 +195,7 @@ class TpmTouchpoint(models.Model):
         if not path:
             of_ids = {id_: c for found in there.values() for id_, _state, c in found}
             return [of_ids.get(own.get(row), False) for row in range(len(data))]
-        companies = self.env["res.company"].search([])
+        companies = self.env["res.company"].search(Domain.TRUE)
         known = {plain(company.name): company.id for company in companies}
         known |= {str(company.id): company.id for company in companies}
         column = fields.index(path)
