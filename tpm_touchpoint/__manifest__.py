@@ -15,6 +15,7 @@
         "security/tpm_touchpoint_security.xml",
         "security/tpm_question_security.xml",
         "security/tpm_report_security.xml",
+        "security/tpm_wizard_security.xml",
         "security/tpm_export_security.xml",
         "security/tpm_backfill_security.xml",
         "security/tpm_discovery_security.xml",

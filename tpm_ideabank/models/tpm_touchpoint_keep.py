@@ -24,6 +24,10 @@ class TpmTouchpoint(models.Model):
             self._ensure_no_open_cycle()
         return super().write(vals)
 
+    @api.model
+    def _held_by(self):
+        return [*super()._held_by(), "tpm.improvement", "tpm.cycle"]
+
     def _ensure_no_open_cycle(self):
         """Refuse to put away what somebody is working on; closing is for people."""
         # sudo: those of other companies go on there all the same

@@ -44,3 +44,15 @@ class TestTouchpointKeep(CycleCommon):
         cycle.action_close()
         touchpoint.write({"state": "retired", "active": False})
         self.assertFalse(touchpoint.active)
+
+    @users("tpm_officer")
+    def test_a_touchpoint_others_work_on_stays_shared(self):
+        other = self._company()
+        for make in (self._improvement, self._cycle):
+            touchpoint = self._mine(self._touchpoint(name="Fax"))
+            record = make(touchpoint_id=touchpoint.id, company_id=other.id)
+            with self.subTest(record._name):
+                with self.assertRaisesRegex(UserError, "Fax can't be limited"):
+                    touchpoint.company_id = self.env.company
+        self._improvement(touchpoint_id=self.touchpoint.id)
+        self._mine(self.touchpoint).company_id = self.env.company

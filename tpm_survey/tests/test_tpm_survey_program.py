@@ -111,6 +111,13 @@ class TestSurveyProgram(SurveyCommon):
         self.program.company_id = company
         self.assertFalse(self._requests(self._confirm()))
 
+    def test_a_touchpoint_with_a_program_of_another_company_stays_shared(self):
+        self.program.company_id = self.env["res.company"].create({"name": "Other"})
+        with self.assertRaisesRegex(UserError, "can't be limited"):
+            self.key_touchpoint.company_id = self.env.company
+        self.program.company_id = self.env.company
+        self.key_touchpoint.company_id = self.env.company
+
     def test_a_fault_of_ours_never_stops_an_order(self):
         program_class = self.env.registry["tpm.survey.program"]
         fault = patch.object(

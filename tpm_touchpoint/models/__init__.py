@@ -37,6 +37,7 @@ from . import tpm_touchpoint_import
 from . import tpm_touchpoint_kit
 from . import tpm_start_kit
 from . import tpm_start_kit_take
+from . import tpm_start_kit_language
 from . import tpm_journey
 from . import tpm_journey_paths
 from . import tpm_journey_poster
@@ -76,6 +77,7 @@ from . import tpm_discovery_own
 from . import tpm_discovery
 from . import tpm_discovery_origin
 from . import tpm_discovery_scan
+from . import tpm_touchpoint_company
 from . import tpm_touchpoint_discovery
 from . import tpm_insight_merge
 from . import tpm_insight_evidence

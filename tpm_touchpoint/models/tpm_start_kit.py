@@ -237,7 +237,8 @@ class TpmStartKit(models.AbstractModel):
         query = Touchpoint._search(domain)
         return self.env.execute_query_dict(
             SQL(
-                """SELECT t.id, t.name, t.state, t.active, t.kit_key, d.name AS xmlid
+                """SELECT t.id, t.name, t.state, t.active, t.kit_key, t.company_id,
+                          d.name AS xmlid
                      FROM tpm_touchpoint t
                 LEFT JOIN ir_model_data d
                        ON d.module = %s AND d.model = 'tpm.touchpoint'

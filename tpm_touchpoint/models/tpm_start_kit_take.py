@@ -55,8 +55,8 @@ class TpmStartKit(models.AbstractModel):
         vals = {"state": state, "company_id": company_id, "user_id": False}
         Writer._make(new, codes, with_promise, vals)
         old = [(one, there[one.key]) for one in chosen if one.key in there]
-        completed = Writer._complete(old, codes, with_promise) if with_missing else 0
-        return {"made": len(new), "there": len(old), "completed": completed}
+        completed = Writer._complete(old, codes, with_promise) if with_missing else ()
+        return {"made": len(new), "there": len(old), "completed": len(completed)}
 
     @api.model
     def _chosen(self, keys):
@@ -162,7 +162,7 @@ class TpmStartKit(models.AbstractModel):
         """Give touchpoints in use what they lack; what they have stays.
 
         :param pairs: list of (entry, place)
-        :return: how many were given something
+        :return: ids of those that were given something
         """
         pairs = [(o, p) for o, p in pairs if p.state not in ("archived", "retired")]
         touchpoints = self.env["tpm.touchpoint"].browse(p.id for _one, p in pairs)
@@ -177,7 +177,7 @@ class TpmStartKit(models.AbstractModel):
             factors += missing
             completed |= {touchpoint.id} if missing else set()
         self._make_factors(factors, codes)
-        return len(completed)
+        return completed
 
     @api.model
     def _missing_vals(self, one, touchpoint, code, with_promise):

@@ -1,6 +1,8 @@
 # Copyright 2026 TPM contributors
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
+from collections import defaultdict
+
 from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
@@ -158,29 +160,55 @@ class TpmTouchpoint(models.Model):
 
     @api.model
     def _check_names(self, fields, data):
-        """Refuse names that come twice, in the file or with the catalogue."""
+        """Refuse names that come twice, in the file or with the catalogue.
+
+        Two companies may have touchpoints of their own under the same name.
+        """
         there = self._names_there()
         own = self._own_ids(fields, data)
-        column, seen = fields.index("name"), {}
+        companies = self._row_companies(fields, data, own, there)
+        column, seen = fields.index("name"), defaultdict(list)
         for row, values in enumerate(data):
             name = str(values[column] or "").strip()
             sign = plain(name)
             if not sign:
                 continue
-            if sign in seen:
-                yield row, self._say_twice(name, seen[sign] + FIRST_LINE)
-            elif sign in there and not {id_ for id_, _ in there[sign]} & {own.get(row)}:
-                yield row, self._say_there(name, there[sign][0][1])
-            seen.setdefault(sign, row)
+            before = self._of_same_company(seen[sign], companies[row])
+            known = self._of_same_company(there.get(sign, ()), companies[row])
+            if before:
+                yield row, self._say_twice(name, before[0][0] + FIRST_LINE)
+            elif known and not {id_ for id_, *_ in there[sign]} & {own.get(row)}:
+                yield row, self._say_there(name, known[0][1])
+            seen[sign].append((row, None, companies[row]))
+
+    @api.model
+    def _of_same_company(self, found, company_id):
+        """Return those that stand beside one of the company: its own, and shared."""
+        return [
+            one for one in found if not (one[2] and company_id) or one[2] == company_id
+        ]
+
+    @api.model
+    def _row_companies(self, fields, data, own, there):
+        """Return the company of each row; none stands for all."""
+        path = next((f for f in fields if f in ("company_id", "company_id/.id")), None)
+        if not path:
+            of_ids = {id_: c for found in there.values() for id_, _state, c in found}
+            return [of_ids.get(own.get(row), False) for row in range(len(data))]
+        companies = self.env["res.company"].search(Domain.TRUE)
+        known = {plain(company.name): company.id for company in companies}
+        known |= {str(company.id): company.id for company in companies}
+        column = fields.index(path)
+        return [known.get(plain(str(values[column] or "")), False) for values in data]
 
     @api.model
     def _names_there(self):
-        """Return (id, state) of the touchpoints of the catalogue by plain name."""
+        """Return (id, state, company) of the catalogue's touchpoints by plain name."""
         there = {}
         for row in self.env["tpm.start.kit"]._catalogue(False):
             state = row["state"] if row["active"] else "archived"
             for name in set(map(plain, row["name"].values())):
-                there.setdefault(name, []).append((row["id"], state))
+                there.setdefault(name, []).append((row["id"], state, row["company_id"]))
         return there
 
     @api.model

@@ -3,7 +3,7 @@
 
 from odoo import Command
 from odoo.exceptions import UserError
-from odoo.tests import tagged
+from odoo.tests import Form, tagged
 
 from .common import TpmCommon
 
@@ -255,3 +255,105 @@ class TestCompanies(TpmCommon):
         self.assertNotIn("In confidence", "".join(shared.message_ids.mapped("body")))
         theirs.with_user(officer).action_undo_merge()
         self.assertEqual((shared.mention_count, theirs.active), (1, True))
+
+    # touchpoints
+
+    def test_a_touchpoint_is_not_taken_from_another_company(self):
+        officer = self._in(self.main, self.officer).env.user
+        context = {"allowed_company_ids": self.main.ids}
+        for hold in (
+            lambda place: self.env["tpm.interaction"].create(
+                {
+                    "touchpoint_id": place.id,
+                    "partner_id": self.customer.id,
+                    "company_id": self.other.id,
+                }
+            ),
+            lambda place: self.env["tpm.insight"].create(
+                {"name": "I", "touchpoint_id": place.id, "company_id": self.other.id}
+            ),
+            lambda place: self.env["tpm.capture.rule"].create(
+                {
+                    "name": "R",
+                    "event": "lead_lost",
+                    "touchpoint_id": place.id,
+                    "company_id": self.other.id,
+                }
+            ),
+        ):
+            place = self._touchpoint(name="Quokka")
+            held = hold(place)
+            ours = place.with_user(officer).with_context(**context)
+            with self.assertRaisesRegex(UserError, "Quokka can't be limited"):
+                ours.company_id = self.main
+            self.assertFalse(place.company_id)
+            self.assertEqual(held.company_id, self.other)
+            held.unlink()
+            ours.company_id = self.main
+            self.assertEqual(place.company_id, self.main)
+
+    def test_what_one_company_alone_uses_may_be_limited_to_it(self):
+        self._log("ok", touchpoint=self.touchpoint)
+        self.touchpoint.company_id = self.main
+        self.touchpoint.company_id = self.main
+        with self.assertRaisesRegex(UserError, "can't be limited"):
+            self.touchpoint.company_id = self.other
+        self.touchpoint.company_id = False
+
+    # dialogs
+
+    def test_nobody_reads_what_another_one_typed(self):
+        theirs = self._in(self.other, self.officer).env
+        logging = theirs["tpm.interaction.log"].create(
+            {"touchpoint_id": self.touchpoint.id, "note": "In confidence"}
+        )
+        reviews = theirs["tpm.review.import"].create(
+            {"touchpoint_id": self.touchpoint.id, "column_ids": [Command.create({})]}
+        )
+        ours = self._in(self.main, self.manager).env
+        for wizard in (logging, reviews, reviews.column_ids):
+            self.assertTrue(wizard.search([("id", "in", wizard.ids)]))
+            self.assertFalse(ours[wizard._name].search([("id", "in", wizard.ids)]))
+
+    def test_only_touchpoints_of_the_company_are_offered(self):
+        interactions = self._in(self.main | self.other)
+        wizard = interactions.env["tpm.interaction.log"]
+        ours = wizard.with_context(active_model="res.partner", active_ids=self.ours.ids)
+        shared = wizard.with_context(
+            active_model="res.partner", active_ids=self.customer.ids
+        )
+        for touchpoint in (self.touchpoint, self.their_touchpoint):
+            partner = (self.theirs | self.ours)[touchpoint == self.touchpoint]
+            self._log_by_hand(interactions, partner, touchpoint, document=partner)
+        self.assertEqual(Form(shared).touchpoint_id, self.their_touchpoint)
+        dialog = Form(ours)
+        self.assertEqual(dialog.touchpoint_id, self.touchpoint)
+        self.assertEqual(dialog.company_id, self.main)
+        dialog.partner_id = self.theirs
+        self.assertEqual(dialog.company_id, self.main)  # of the document
+        dialog = Form(wizard)
+        self.assertFalse(dialog.company_id)
+        dialog.partner_id = self.theirs
+        self.assertEqual(dialog.company_id, self.other)
+
+    # personas
+
+    def test_a_persona_counts_the_customers_one_can_open(self):
+        shared = self.env["res.partner"].create({"name": "Quokka shared"})
+        (self.theirs | self.ours).write({"name": "Quokka"})
+        persona = self.env["tpm.persona"].create(
+            {"name": "P", "partner_domain": "[('name', 'like', 'Quokka')]"}
+        )
+        self.assertEqual(persona.partner_count, 3)
+        for companies, partners in (
+            (self.main, self.ours | shared),
+            (self.other, self.theirs | shared),
+            (self.branch, self.ours | shared),
+            (self.main | self.other, self.ours | self.theirs | shared),
+        ):
+            seen = persona.with_env(self._in(companies).env)
+            found = seen.env["res.partner"].search(
+                seen.action_open_partners()["domain"]
+            )
+            self.assertEqual(found, partners)
+            self.assertEqual(seen.partner_count, len(partners))

@@ -160,6 +160,36 @@ class TestStartKit(StartKitCommon):
         self._kit().take(["check_in"], ["de"])
         self.assertEqual(self._taken("check_in").name, "Check-in an der Rezeption")
 
+    def _texts(self, lang):
+        """Return what readers of a language see of the check-in."""
+        check_in = self._taken("check_in").with_context(lang=lang)
+        names = check_in.factor_ids.mapped("name")
+        return [check_in.name, check_in.customer_need, *names]
+
+    @users("tpm_manager")
+    def test_a_language_that_comes_later_is_filled_in(self):
+        self._take("check_in", "parcel_tracking")
+        wanted = {lang: self._texts(lang) for lang in ("en_US", "de_DE")}
+        for first in ("en", "de"):
+            (self._taken("check_in") | self._taken("parcel_tracking")).unlink()
+            self._kit().take(["check_in", "parcel_tracking"], [first])
+            self._taken("parcel_tracking").name = "Where is it"
+            self.assertEqual(self._texts("de_DE"), self._texts("en_US"))
+            counts = self._take("check_in", "parcel_tracking", with_missing=True)
+            self.assertEqual((counts["made"], counts["completed"]), (0, 2))
+            self.assertEqual({lang: self._texts(lang) for lang in wanted}, wanted)
+            self.assertEqual(self._taken("parcel_tracking").name, "Where is it")
+            again = self._take("check_in", "parcel_tracking", with_missing=True)
+            self.assertEqual(again["completed"], 0)
+
+    @users("tpm_manager")
+    def test_one_language_more_does_not_change_what_others_read(self):
+        self._kit().take(["check_in"], ["de"])
+        german = self._texts("de_DE")
+        self._kit().take(["check_in"], ["en"], with_missing=True)
+        self.assertEqual(self._texts("de_DE"), german)
+        self.assertNotEqual(self._texts("en_US"), german)
+
     @users("tpm_manager")
     def test_the_swiss_get_their_spelling(self):
         self.env["res.lang"].sudo()._activate_lang("de_CH")

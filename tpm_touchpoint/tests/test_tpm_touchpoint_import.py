@@ -101,6 +101,28 @@ class TestImport(TpmCommon):
         self.assertEqual(faults[0][0], 3)
         self.assertIn("stands in line 2 already", faults[0][1])
 
+    def test_each_company_may_have_one_of_the_name(self):
+        other = self.env["res.company"].create({"name": "Other"})
+        ours, theirs = self.env.company.name, "Other"
+        columns = ("name", "company_id")
+        result = self._load(["Bell", ours], ["Bell", theirs], columns=columns)
+        self.assertFalse(result["messages"])
+        bells = self.env["tpm.touchpoint"].browse(result["ids"])
+        self.assertEqual(bells.company_id, self.env.company | other)
+        for twice in (
+            [["Blog", ours], ["blog", ours]],
+            [["Blog", ours], ["Blog", ""]],
+            [["Blog", ""], ["Blog", theirs]],
+        ):
+            faults = self._faults(*twice, columns=columns)
+            self.assertEqual([line for line, _message in faults], [3])
+        rows = [[str(bell.id), "Bell"] for bell in bells]
+        result = self._load(*rows, columns=(".id", "name"))
+        self.assertEqual(result["ids"], bells.ids)
+        for again in (["Bell", ours], ["Bell", ""]):
+            faults = self._faults(again, columns=columns)
+            self.assertIn("in the catalogue already", faults[0][1])
+
     @users("tpm_officer")
     def test_the_same_file_again_is_refused_in_words(self):
         row = ["Night bell", "Service", "Phone", "owned"]

@@ -20,6 +20,11 @@ class TpmInteractionLog(models.TransientModel):
     partner_id = fields.Many2one("res.partner", string="Customer")
     is_customer_needed = fields.Boolean(compute="_compute_is_customer_needed")
     participant_ids = fields.Many2many("res.partner", string="Further participants")
+    company_id = fields.Many2one(
+        "res.company",
+        compute="_compute_company_id",
+        help="The one whose touchpoints are offered; those of all when empty.",
+    )
     # what
     touchpoint_id = fields.Many2one("tpm.touchpoint", required=True)
     experience = fields.Selection(EXPERIENCES)
@@ -44,7 +49,9 @@ class TpmInteractionLog(models.TransientModel):
             values["partner_id"] = customers[:1].id
             values["participant_ids"] = [fields.Command.set(customers[1:].ids)]
         if not values.get("touchpoint_id"):
-            values["touchpoint_id"] = self._last_touchpoint(values["res_model"]).id
+            company = self._company_of(documents)
+            last = self._last_touchpoint(values["res_model"], company)
+            values["touchpoint_id"] = last.id
         return values
 
     @api.model
@@ -58,17 +65,25 @@ class TpmInteractionLog(models.TransientModel):
         return self.env[model].browse(filter(None, ids)).exists()
 
     @api.model
-    def _last_touchpoint(self, model):
+    def _company_of(self, documents):
+        """Return the company of documents or customers, if it is one of the user's."""
+        field = documents is not None and documents._fields.get("company_id")
+        if not field or field.type != "many2one" or field.comodel_name != "res.company":
+            return self.env["res.company"]
+        companies = documents.company_id & self.env.companies
+        return companies if len(companies) == 1 else companies.browse()
+
+    @api.model
+    def _last_touchpoint(self, model, company):
         """Return the touchpoint this user last logged at on documents of this kind."""
-        last = self.env["tpm.interaction"].search(
-            [
-                ("user_id", "=", self.env.uid),
-                ("res_model", "=", model),
-                ("origin", "=", "manual"),
-            ],
-            order="id desc",
-            limit=1,
-        )
+        domain = [
+            ("user_id", "=", self.env.uid),
+            ("res_model", "=", model),
+            ("origin", "=", "manual"),
+        ]
+        if company:
+            domain.append(("touchpoint_id.company_id", "in", (company.id, False)))
+        last = self.env["tpm.interaction"].search(domain, order="id desc", limit=1)
         today = fields.Date.context_today(self)
         return last.touchpoint_id.filtered(lambda t: t._is_open(today))
 
@@ -76,6 +91,18 @@ class TpmInteractionLog(models.TransientModel):
     def _compute_document_count(self):
         for wizard in self:
             wizard.document_count = len(wizard.res_ids or [])
+
+    @api.depends("res_model", "res_ids", "partner_id")
+    def _compute_company_id(self):
+        for wizard in self:
+            documents = None
+            if wizard.res_model and self.env["tpm.interaction"]._is_open_to(
+                wizard.res_model
+            ):
+                documents = self.env[wizard.res_model].browse(wizard.res_ids)
+            wizard.company_id = self._company_of(documents) or self._company_of(
+                wizard.partner_id
+            )
 
     @api.depends("res_model", "res_ids")
     def _compute_is_customer_needed(self):
