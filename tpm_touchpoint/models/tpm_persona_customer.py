@@ -80,42 +80,15 @@ class TpmPersona(models.Model):
     )
 
     @api.depends("refresh_date")
-    @api.depends_context("allowed_company_ids")
+    @api.depends_context("uid", "su", "allowed_company_ids")
     def _compute_partner_count(self):
         """Take what was counted when the customers were assigned.
 
         Without those of companies that the user does not work in, as in their list.
         """
-        counts = self.env["tpm.persona.overlap"]._own_counts(self.ids)
-        hidden = self._hidden_counts()
+        counts = self.env["tpm.persona.overlap"]._visible_counts(self.ids)
         for persona in self:
-            count = counts.get(persona.id, 0) - hidden.get(persona.id, 0)
-            persona.partner_count = max(count, 0)
-
-    def _hidden_counts(self):
-        """Count the customers of other companies, by the index of companies."""
-        if self.env.su:
-            return {}
-        # sudo: other companies are hidden
-        companies = self.env["res.company"].sudo().with_context(active_test=False)
-        others = companies.search(Domain.TRUE) - self.env.companies.sudo().parent_ids
-        if not others or not self.ids:
-            return {}
-        self.env["res.partner"].flush_model(["company_id", "partner_share"])
-        return dict(
-            self.env.execute_query(
-                SQL(
-                    """SELECT pair.persona_id, count(*)
-                         FROM res_partner p
-                         JOIN tpm_persona_partner_rel pair ON pair.partner_id = p.id
-                        WHERE p.company_id = ANY(%s) AND p.partner_share
-                          AND pair.persona_id = ANY(%s)
-                     GROUP BY 1""",
-                    others.ids,
-                    self.ids,
-                )
-            )
-        )
+            persona.partner_count = counts.get(persona.id, 0)
 
     @api.model_create_multi
     def create(self, vals_list):

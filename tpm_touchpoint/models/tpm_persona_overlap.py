@@ -34,6 +34,11 @@ class TpmPersonaOverlap(models.Model):
         aggregator="max",  # pairs can't be added up: a customer may be in several
     )
     is_self = fields.Boolean(string="All its customers", readonly=True)
+    company_counts = fields.Json(
+        string="Customers of one company alone",
+        readonly=True,
+        help="How many of all its customers, by the id of the company.",
+    )
     share = fields.Float(
         string="Share (%)",
         compute="_compute_share",
@@ -57,11 +62,28 @@ class TpmPersonaOverlap(models.Model):
     @api.model
     def _own_counts(self, persona_ids):
         """Return how many customers personas have, by their ids."""
-        own = self.search_fetch(
-            Domain("persona_id", "in", persona_ids) & Domain("is_self", "=", True),
-            ["persona_id", "shared_count"],
-        )
+        own = self._own(persona_ids)
         return {overlap.persona_id.id: overlap.shared_count for overlap in own}
+
+    @api.model
+    def _visible_counts(self, persona_ids):
+        """Return how many customers of personas the user may see, by their ids."""
+        # sudo: the companies above are hidden; a branch sees their customers
+        companies = self.env.companies.sudo().parent_ids
+        visible = {str(company_id) for company_id in companies.ids}
+        counts = {}
+        for overlap in self._own(persona_ids):
+            of_companies = {} if self.env.su else overlap.company_counts or {}
+            hidden = sum(of_companies[c] for c in of_companies.keys() - visible)
+            counts[overlap.persona_id.id] = overlap.shared_count - hidden
+        return counts
+
+    @api.model
+    def _own(self, persona_ids):
+        return self.search_fetch(
+            Domain("persona_id", "in", persona_ids) & Domain("is_self", "=", True),
+            ["persona_id", "shared_count", "company_counts"],
+        )
 
     @api.model
     def _count_anew(self, persona_ids):
@@ -99,7 +121,32 @@ class TpmPersonaOverlap(models.Model):
                 ids=ids,
             )
         )
+        self._count_companies(ids)
         self.invalidate_model(flush=False)
         self.env["tpm.persona"].invalidate_model(
             ["overlap_ids", "partner_count"], flush=False
+        )
+
+    @api.model
+    def _count_companies(self, persona_ids):
+        """Count the customers of one company alone, whom others don't see.
+
+        Colleagues are seen by all, as the host's rule of contacts has it.
+        """
+        self.env.cr.execute(
+            SQL(
+                """WITH counted AS (
+                       SELECT pair.persona_id, p.company_id, count(*) AS n
+                         FROM tpm_persona_partner_rel pair
+                         JOIN res_partner p ON p.id = pair.partner_id
+                        WHERE pair.persona_id IN %s AND p.partner_share
+                          AND p.company_id IS NOT NULL
+                     GROUP BY 1, 2)
+                   UPDATE tpm_persona_overlap own
+                      SET company_counts = found.counts
+                     FROM (SELECT persona_id, jsonb_object_agg(company_id, n) AS counts
+                             FROM counted GROUP BY 1) found
+                    WHERE own.persona_id = found.persona_id AND own.is_self""",
+                persona_ids,
+            )
         )
