@@ -2,7 +2,7 @@
 # License AGPL-3.0 or later (https://www.gnu.org/licenses/agpl).
 
 from odoo import Command
-from odoo.exceptions import UserError
+from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
 from .common import TpmCommon
@@ -357,3 +357,25 @@ class TestCompanies(TpmCommon):
             )
             self.assertEqual(found, partners)
             self.assertEqual(seen.partner_count, len(partners))
+
+    # found touchpoints
+
+    def test_what_was_found_is_merged_within_its_company(self):
+        found = self.env["tpm.discovery"].create(
+            {
+                "name": "Numbats",
+                "kind": "source",
+                "key": "test,1",
+                "company_id": self.other.id,
+            }
+        )
+        both = self._in(self.main | self.other, self.officer).env
+        ours = self._touchpoint(name="Ours", company_id=self.main.id)
+        with self.assertRaisesRegex(UserError, "of another company"):
+            found.with_env(both)._merge_into(ours.with_env(both))
+        theirs = self._in(self.other, self.officer).env
+        with self.assertRaises(AccessError):
+            found.with_env(theirs)._merge_into(ours.with_env(theirs))
+        self.assertEqual(found.state, "new")
+        found.with_env(theirs)._merge_into(self.their_touchpoint.with_env(theirs))
+        self.assertEqual(found.touchpoint_id, self.their_touchpoint)
