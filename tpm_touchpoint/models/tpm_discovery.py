@@ -190,8 +190,24 @@ class TpmDiscovery(models.Model):
     def _merge_into(self, touchpoint):
         """Note that these are a touchpoint that is there already."""
         self._check_undecided(retirement=False)
+        self._check_mergeable(touchpoint)
         self._decide("merged", touchpoint_id=touchpoint.id)
         self._merge_namesakes(touchpoint)
+
+    def _check_mergeable(self, touchpoint):
+        """Refuse a touchpoint that the company of a candidate can't see."""
+        touchpoint.check_access("read")
+        for company, candidates in self.grouped("company_id").items():
+            if not touchpoint.filtered_domain(self._mergeable(company)):
+                raise UserError(
+                    self.env._(
+                        "“%(touchpoint)s” is of another company than %(names)s. Choose "
+                        "one of %(company)s, or of all companies.",
+                        touchpoint=touchpoint.name,
+                        names=", ".join(candidates.mapped("name")),
+                        company=company.name,
+                    )
+                )
 
     def _merge_namesakes(self, touchpoint):
         """Take what else was found under these names for the same touchpoint."""

@@ -30,6 +30,7 @@ from . import test_tpm_factor_pareto
 from . import test_tpm_forgotten_event
 from . import test_tpm_frequency
 from . import test_tpm_companies
+from . import test_tpm_companies_apart
 from . import test_tpm_contact_diagram
 from . import test_tpm_discovery
 from . import test_tpm_discovery_apps
