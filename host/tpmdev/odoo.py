@@ -77,11 +77,11 @@ def write_config(server):
         name: value for name, value in options.items() if value is not None
     }
     path = config_path(server)
-    draft = path.with_suffix(f".{os.getpid()}")
-    with draft.open("w") as file:
+    # readable by its owner alone, and one for each that writes: several databases
+    # are tested at once
+    with tempfile.NamedTemporaryFile("w", dir=path.parent, delete=False) as file:
         parser.write(file)
-    draft.chmod(0o600)
-    draft.rename(path)
+    os.replace(file.name, path)
     return path
 
 

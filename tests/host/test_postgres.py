@@ -3,10 +3,11 @@
 """The embedded PostgreSQL, in a cluster of these tests' own."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from tpmdev import locks, paths, postgres
+from tpmdev import locks, odoo, paths, postgres
 from tpmdev.databases import BUILDING, Databases
 from tpmdev.ui import Failure
 
@@ -125,3 +126,13 @@ def test_a_given_server_that_does_not_answer_is_named(monkeypatch):
 def test_the_demo_is_durable_and_tests_are_fast():
     assert "fsync" not in postgres.SETTINGS["demo"]
     assert postgres.SETTINGS["test"]["fsync"] == "off"
+
+
+def test_several_runs_write_the_configuration_at_once(databases, tmp_path, monkeypatch):
+    monkeypatch.setattr(paths, "RUN", tmp_path)
+    with ThreadPoolExecutor(8) as pool:
+        runs = [pool.submit(odoo.write_config, databases.server) for _run in range(200)]
+    [config] = {run.result() for run in runs}
+    assert "[options]" in config.read_text()
+    assert config.stat().st_mode & 0o777 == 0o600
+    assert list(tmp_path.iterdir()) == [config]

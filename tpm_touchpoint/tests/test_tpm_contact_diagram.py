@@ -57,6 +57,14 @@ class DiagramCommon(TpmCommon):
             ]
         )
 
+    def _move(self, touchpoint, company):
+        """Make a touchpoint with all that happened there one of a company."""
+        there = self.env["tpm.interaction"].search(
+            [("touchpoint_id", "=", touchpoint.id)]
+        )
+        there.company_id = company
+        touchpoint.company_id = company
+
     def _read(self, user=None, **filters):
         diagram = self.env["tpm.contact.diagram"].with_user(user or self.agent)
         return diagram.read_diagram({**self.chosen, **filters})
@@ -167,7 +175,7 @@ class TestContactDiagram(DiagramCommon):
 
     def test_nobody_sees_touchpoints_of_another_company(self):
         other = self.env["res.company"].create({"name": "Elsewhere"})
-        self.drone.company_id = other
+        self._move(self.drone, other)
         found = self._read()
         self.assertEqual([node["id"] for node in found["touchpoints"]], self.shop.ids)
         self.assertEqual(found["total"]["annual_cost"], 20)
@@ -202,7 +210,7 @@ class TestContactDiagram(DiagramCommon):
             {"name": "Moon", "currency_id": currency.id}
         )
         self.agent.company_ids += other
-        self.drone.company_id = other
+        self._move(self.drone, other)
         own, theirs = (
             self.env["tpm.contact.diagram"]
             .with_user(self.agent)
