@@ -12,8 +12,14 @@ MANY = 50
 class TestCaptureCost(TpmCommon):
     """What this addon alone adds to an order: others may listen to it as well."""
 
-    def _confirm(self, order, **context):
-        """Confirm an order and return how many statements it took."""
+    def _confirm(self, orders, **context):
+        """Confirm orders, and return how many statements the cheapest one took.
+
+        What the host keeps in memory may be thrown away at any time; that costs more.
+        """
+        return min(self._confirm_one(order, **context) for order in orders)
+
+    def _confirm_one(self, order, **context):
         self.env.flush_all()
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
@@ -22,10 +28,10 @@ class TestCaptureCost(TpmCommon):
         return self.env.cr.sql_log_count - before
 
     def test_capture_of_one_order(self):
-        first, second, third = self._order(), self._order(), self._order()
-        self._confirm(first)  # fills the caches, which a new product empties
-        without = self._confirm(second, tpm_capture_skip=True)
-        self.assertEqual(self._confirm(third) - without, 5)
+        orders = [self._order() for _n in range(7)]
+        self._confirm(orders[:1])  # fills the caches, which a new product empties
+        without = self._confirm(orders[1:4], tpm_capture_skip=True)
+        self.assertEqual(self._confirm(orders[4:]) - without, 5)
 
 
 @tagged("post_install", "-at_install")

@@ -259,6 +259,13 @@ class TestContactDiagram(DiagramCommon):
             self._read(date_to="2023-01-01")
 
     def _queries(self, model, method):
+        """Return how many statements it takes at least.
+
+        What the host keeps in memory may be thrown away at any time; that costs more.
+        """
+        return min(self._queries_once(model, method) for _round in range(3))
+
+    def _queries_once(self, model, method):
         reader = self.env[model].with_user(self.agent)
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
@@ -267,7 +274,6 @@ class TestContactDiagram(DiagramCommon):
 
     def test_it_costs_the_same_queries_with_more_touchpoints(self):
         asked = ("tpm.contact.diagram", "read_diagram")
-        self._queries(*asked)
         first = self._queries(*asked)
         for number in range(20):
             channel = self.env["tpm.channel"].create({"name": f"C{number}"})
@@ -278,9 +284,8 @@ class TestContactDiagram(DiagramCommon):
         self.assertEqual(self._queries(*asked), first)
 
     def test_it_costs_the_queries_of_the_map_and_what_customers_answered(self):
-        for _round in range(2):
-            drawn = self._queries("tpm.journey", "read_map")
-            found = self._queries("tpm.contact.diagram", "read_diagram")
+        drawn = self._queries("tpm.journey", "read_map")
+        found = self._queries("tpm.contact.diagram", "read_diagram")
         touchpoints = self.env["tpm.touchpoint"].with_user(self.agent).search([])
         self.env.invalidate_all()
         before = self.env.cr.sql_log_count
