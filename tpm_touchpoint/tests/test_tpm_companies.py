@@ -5,6 +5,7 @@ from odoo import Command
 from odoo.exceptions import UserError
 from odoo.tests import Form, tagged
 
+from .common import GROUP
 from .common_companies import CompaniesCommon
 
 
@@ -119,7 +120,13 @@ class TestCompanies(CompaniesCommon):
             {"touchpoint_id": self.touchpoint.id, "column_ids": [Command.create({})]}
         )
         ours = self._in(self.main, self.manager).env
-        for wizard in (logging, reviews, reviews.column_ids):
+        another = self._user("tpm_manager_there", GROUP % "manager")
+        forgetting = (
+            self._in(self.other, another)
+            .env["tpm.forget"]
+            .create({"partner_ids": [Command.set(self.theirs.ids)]})
+        )
+        for wizard in (logging, reviews, reviews.column_ids, forgetting):
             self.assertTrue(wizard.search([("id", "in", wizard.ids)]))
             self.assertFalse(ours[wizard._name].search([("id", "in", wizard.ids)]))
 
